@@ -1,0 +1,69 @@
+"""Green Policy KG: a dataset in which every answer can name its sentence.
+
+>>> import kg
+>>> graph = kg.open()
+>>> [question.name for question in graph.questions("issued")]  # doctest: +SKIP
+>>> graph.ask("policies-by-issuer", issuer="State Council").to_dicts()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import os
+
+    from kg.answer import Answer as Answer
+    from kg.answer import Row as Row
+    from kg.citing import Source as Source
+    from kg.errors import DataError as DataError
+    from kg.errors import KGError as KGError
+    from kg.errors import Problem as Problem
+    from kg.errors import QueryError as QueryError
+    from kg.errors import UsageError as UsageError
+    from kg.graph import Graph as Graph
+    from kg.questions import Question as Question
+    from kg.values import IRI as IRI
+    from kg.values import Text as Text
+
+    __version__: str
+
+_HOMES = {
+    "Answer": "answer",
+    "Row": "answer",
+    "Source": "citing",
+    "DataError": "errors",
+    "KGError": "errors",
+    "Problem": "errors",
+    "QueryError": "errors",
+    "UsageError": "errors",
+    "Graph": "graph",
+    "Question": "questions",
+    "IRI": "values",
+    "Text": "values",
+}
+__all__ = [*_HOMES, "open"]
+
+
+def open(data: str | os.PathLike[str] | None = None, lang: str = "en") -> Graph:
+    """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
+
+    Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
+    """
+    from kg.graph import Graph
+
+    return Graph.open(data, lang)
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            return version("green-policy-kg")
+        except PackageNotFoundError:
+            return "unknown (not installed)"
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"kg.{_HOMES[name]}"), name)

@@ -1,0 +1,202 @@
+"""An answer: typed rows for Python, and the same answer written in any format.
+
+Nothing is read from the engine before it is needed: an answer that is only written as CSV, TSV,
+JSON, XML or triples goes from the engine to the file without passing through Python values.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import QueryBoolean, QueryTriples
+
+from kg.errors import UsageError
+from kg.formats import ANSWERS, RDF, RESULTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
+
+    from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+    from kg.citing import Citing, Source
+    from kg.engine import Engine
+    from kg.values import Value
+
+    Term = NamedNode | BlankNode | Literal | Triple
+    Result = QuerySolutions | QueryBoolean | QueryTriples
+    Trace = Callable[[Citing], list[tuple[Source, ...]]]
+
+TRIPLE = ("subject", "predicate", "object")
+
+
+class Row(tuple["Value", ...]):
+    """Values in the order of the columns; also by name: ``row["issuer"]`` or ``row.issuer``."""
+
+    columns: tuple[str, ...] = ()
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, str):
+            return super().__getitem__(key)
+        try:
+            return super().__getitem__(self.columns.index(key))
+        except ValueError:
+            raise KeyError(f"no column {key!r}; the columns: {', '.join(self.columns)}") from None
+
+    def __getattribute__(self, name: str) -> Any:
+        if name != "columns" and name in type(self).columns:
+            return self[name]
+        return super().__getattribute__(name)
+
+
+class Answer:
+    """The answer to one query.
+
+    ``kind`` is solutions, boolean (one row, column ``answer``) or triples (columns subject,
+    predicate, object). ``columns`` are names, ``rows`` tuples of Python values (see
+    ``kg.values``), ``terms`` the same as RDF terms; ``sparql`` and ``given`` are what was asked.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        sparql: str,
+        given: Mapping[str, Any] | None = None,
+        lang: str = "en",
+        trace: Trace | None = None,
+        run: Callable[[], Result] | None = None,
+    ) -> None:
+        """``run`` gives the result where it is not the query's own, ``trace`` its sources."""
+        held = dict(given or {})
+        self.engine, self.sparql, self.given, self.lang = engine, sparql, held, lang
+        # Not by way of self: the engine's results must not be left to the cycle collector, which
+        # may run in the thread that loads another dataset.
+        self._run = run or (lambda: engine.query(sparql, held))
+        self._trace = trace
+        self._fresh: Result | None = self._run()
+        self._terms: list[tuple[Term | None, ...]] | None = None
+        self._sources: list[tuple[Source, ...]] | None = None
+        self.columns: tuple[str, ...]
+        if isinstance(self._fresh, QueryBoolean):
+            self.kind, self.columns = "boolean", ("answer",)
+        elif isinstance(self._fresh, QueryTriples):
+            self.kind, self.columns = "triples", TRIPLE
+        else:
+            self.kind = "solutions"
+            self.columns = tuple(variable.value for variable in self._fresh.variables)
+
+    def result(self) -> Result:
+        """The engine's own result, unread."""
+        fresh, self._fresh = self._fresh, None
+        return fresh if fresh is not None else self._run()
+
+    @property
+    def terms(self) -> list[tuple[Term | None, ...]]:
+        """The rows as RDF terms; unbound is None."""
+        if self._terms is None:
+            result = self.result()
+            if isinstance(result, QueryBoolean):
+                from pyoxigraph import Literal
+
+                self._terms = [(Literal(bool(result)),)]
+            else:
+                self._terms = [tuple(row) for row in result]
+        return self._terms
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as Python values."""
+        from kg.values import value_of
+
+        kind = type("Row", (Row,), {"columns": self.columns})
+        return [kind(value_of(term, self.engine) for term in row) for row in self.terms]
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __getitem__(self, index: int) -> Row:
+        return self.rows[index]
+
+    def __bool__(self) -> bool:
+        """Of an ASK query its answer, else whether there are rows."""
+        return self.rows[0][0] is True if self.kind == "boolean" else bool(self.terms)
+
+    def __repr__(self) -> str:
+        return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
+
+    def to_dicts(self, lang: str | None = None) -> list[dict[str, Value]]:
+        """The rows as dictionaries; with ``lang``, labels in that language stand for IRIs."""
+        from kg.values import IRI
+
+        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        if lang is None:
+            return rows
+        return [
+            {
+                name: value.label(lang) if isinstance(value, IRI) else value
+                for name, value in row.items()
+            }
+            for row in rows
+        ]
+
+    @property
+    def sources(self) -> list[tuple[Source, ...]]:
+        """The sources of each row; an empty tuple for a row that rests on no claim.
+
+        Raises ``UsageError`` for a query whose rows cannot be traced.
+        """
+        if self._sources is None:
+            from kg.citing import Citing
+            from kg.labels import Labels
+
+            citing = Citing(self.engine, Labels(self.engine, self.lang))
+            self._sources = (self._trace or self._traced)(citing)
+        return self._sources
+
+    def _traced(self, citing: Citing) -> list[tuple[Source, ...]]:
+        """The sources of each triple, or of each row by way of the query."""
+        from pyoxigraph import Triple
+
+        rows: list[Any] = self.terms
+        if self.kind == "triples":
+            return [citing.triple(Triple(*row)) for row in rows]
+        if self.kind == "boolean":
+            return citing.rows(self.sparql, self.given, (), [()])
+        return citing.rows(self.sparql, self.given, self.columns, rows)
+
+    def cells(self, lang: str | None = None) -> list[list[str]]:
+        """The rows as a reader sees them: labels for IRIs, the text of literals, "" for unbound."""
+        from kg.labels import Labels
+
+        labels = Labels(self.engine, lang or self.lang)
+        return [[labels.text(term) for term in row] for row in self.terms]
+
+    def write(self, format: str = "table", sources: bool = False) -> bytes:
+        """The answer in a format of the command line; see ``kg.writing`` for ``sources``.
+
+        Raises ``UsageError`` for a format that does not fit the kind of answer.
+        """
+        if format not in ANSWERS[self.kind]:
+            fit = ", ".join(ANSWERS[self.kind])
+            raise UsageError(f"{self.kind} cannot be written as {format}; formats that fit: {fit}")
+        if not sources and format in RESULTS:
+            return _bytes(self.result().serialize(format=RESULTS[format][1]))  # type: ignore[arg-type]
+        from kg import writing
+
+        if format in RDF:
+            found: list[Any] = list(self.result())  # type: ignore[arg-type]
+            return writing.triples(found, format, sources)
+        if format in RESULTS:
+            return writing.results(self.columns, self.terms, self.sources, format)
+        return writing.page(self.columns, self.cells(), self.sources if sources else None, format)
+
+    def _repr_html_(self) -> str:
+        from kg.tables import html
+
+        return html(self.columns, self.cells())
+
+
+def _bytes(written: bytes | None) -> bytes:
+    return written or b""

@@ -1,0 +1,138 @@
+"""The sources of an answer's rows: the claims each row rests on, with quote, speaker and place.
+
+A row is traced to the triples that support it (``kg.support``), a triple to the claims that state
+it. A triple about a claim (its quote, speaker, mode …) cites that claim, also where the claim is
+its object. A row whose triples lead to no claim rests on the register, the vocabulary or the
+ontology; its sources are empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+from kg.engine import Engine
+from kg.labels import Labels
+from kg.namespaces import CLAIM
+from kg.support import Plan
+from kg.walks import Fact, Facts
+
+Term = NamedNode | BlankNode | Literal
+_DETAILS = """SELECT ?claim ?quote ?speaker ?mode ?source ?start ?end ?number WHERE {
+  ?claim gip:quote ?quote .
+  OPTIONAL { ?claim gip:speaker ?speaker }
+  OPTIONAL { ?claim gip:mode ?mode }
+  OPTIONAL { ?claim gip:source ?source }
+  OPTIONAL { ?claim oa:hasTarget ?passage .
+    OPTIONAL { ?passage oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end }
+    OPTIONAL { ?passage gip:inSentence ?sentence . ?sentence gip:number ?number } }
+} ORDER BY ?speaker ?mode ?source ?start ?number"""
+
+
+class Source(NamedTuple):
+    """One claim behind a row.
+
+    ``claim`` and ``article`` are IRIs, ``speaker`` and ``mode`` labels; ``start`` and ``end`` count
+    Unicode code points of the article's text from 0, end exclusive; ``sentences`` count from 1.
+    """
+
+    claim: str
+    quote: str
+    speaker: str
+    mode: str
+    start: int | None
+    end: int | None
+    sentences: tuple[int, ...]
+    article: str
+
+    @property
+    def sentence(self) -> int | None:
+        """The first sentence of the quote."""
+        return self.sentences[0] if self.sentences else None
+
+    def __str__(self) -> str:
+        """The quote in one line: ``"…" - speaker, mode (sentence 12, characters 1035-1122)``."""
+        said = ", ".join(filter(None, (self.speaker, self.mode)))
+        place = []
+        if self.sentences:
+            first, last = self.sentences[0], self.sentences[-1]
+            place.append(f"sentence {first}" if first == last else f"sentences {first}-{last}")
+        if self.start is not None:
+            place.append(f"characters {self.start}-{self.end}")
+        where = f" ({', '.join(place)})" if place else ""
+        return f'"{self.quote}"' + (f" - {said}" if said else "") + where
+
+
+class Citing:
+    """Looks up sources in one dataset, with labels in one language."""
+
+    def __init__(self, engine: Engine, labels: Labels) -> None:
+        self.engine, self.labels = engine, labels
+        self._facts = Facts(engine)
+        self._sources: dict[str, Source | None] = {}
+
+    def rows(
+        self,
+        sparql: str,
+        given: Mapping[str, Term],
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Term | None]],
+    ) -> list[tuple[Source, ...]]:
+        """The sources of each row of a SELECT or ASK query; raises ``UsageError``."""
+        plan = Plan(self._facts, sparql, given, columns)
+        found = []
+        for row in rows:
+            pairs = zip(columns, row, strict=True)
+            facts = plan.of_row({name: value for name, value in pairs if value is not None})
+            found.append(self.facts(facts))
+        return found
+
+    def triple(self, triple: Triple) -> tuple[Source, ...]:
+        """The sources of one triple."""
+        fact = Fact(triple.subject, triple.predicate, triple.object, None)  # type: ignore[arg-type]
+        return self.facts([fact])
+
+    def facts(self, facts: Iterable[Fact]) -> tuple[Source, ...]:
+        """The sources of some triples together, in the order of the text, each once."""
+        claims = {claim for fact in facts for claim in self.claims(fact)}
+        sources = [source for claim in claims if (source := self.source(claim)) is not None]
+        return tuple(sorted(sources, key=lambda s: (s.article, s.start or 0, s.end or 0, s.claim)))
+
+    def claims(self, fact: Fact) -> list[str]:
+        """The IRIs of the claims that state a triple, or that it is about."""
+        if fact.graph is not None and fact.graph.value.startswith(CLAIM):
+            return [fact.graph.value]
+        if fact.graph is None:
+            triple = Triple(fact.subject, fact.predicate, fact.object)
+            if claims := self.engine.claims_of(triple):
+                return [claim.value for claim in claims]
+        ends = (end.value for end in (fact.subject, fact.object) if isinstance(end, NamedNode))
+        return [end for end in ends if end.startswith(CLAIM)][:1]
+
+    def source(self, claim: str) -> Source | None:
+        """A claim's quote and its place; None where nothing is said of the claim."""
+        if claim not in self._sources:
+            bindings = {"claim": NamedNode(claim)}
+            rows = list(cast(QuerySolutions, self.engine.query(_DETAILS, bindings)))
+            self._sources[claim] = self._read(claim, rows) if rows else None
+        return self._sources[claim]
+
+    def _read(self, claim: str, rows: list[Any]) -> Source:
+        first = rows[0]
+        numbers = {int(row["number"].value) for row in rows if row["number"] is not None}
+        start, end = first["start"], first["end"]
+        return Source(
+            claim=claim,
+            quote=first["quote"].value,
+            speaker=self._label(first["speaker"]),
+            mode=self._label(first["mode"]),
+            start=None if start is None else int(start.value),
+            end=None if end is None else int(end.value),
+            sentences=tuple(sorted(numbers)),
+            article="" if first["source"] is None else first["source"].value,
+        )
+
+    def _label(self, term: Term | None) -> str:
+        return "" if term is None else self.labels.text(term)

@@ -1,0 +1,158 @@
+"""Sources to dataset: files in, checked and sorted quads out, and the files of a build.
+
+Every quad stands in a named graph; the default graph is the union of them, each triple once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import NamedTuple
+
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+)
+
+from kg import edtf, paths
+from kg.anchors import gip
+from kg.claims import Claims
+from kg.errors import DataError, Problem, UsageError
+from kg.exports import ONTOLOGY, VOCABULARY, exports, order
+from kg.namespaces import GRAPH, PREFIXES, TIME, compact
+from kg.source import Source
+from kg.terms import LABELS, TYPE, Terms, time_text
+
+REGISTER, TIMES = NamedNode(GRAPH + "register"), NamedNode(GRAPH + "time")
+DATE = NamedNode(PREFIXES["xsd"] + "date")
+
+
+class Sources(NamedTuple):
+    """Where a dataset's files are: a folder of Turtle, a Turtle file, and a folder per source."""
+
+    ontology: Path
+    register: Path
+    articles: tuple[Path, ...]
+
+
+def shipped() -> Sources:
+    """The sources that the package carries."""
+    articles = sorted(each for each in (paths.DATA / "articles").iterdir() if each.is_dir())
+    return Sources(paths.ONTOLOGY, paths.DATA / "register.ttl", tuple(articles))
+
+
+def compile_quads(sources: Sources | None = None) -> list[Quad]:
+    """All quads of the named graphs, sorted by graph, subject, predicate, object.
+
+    Raises DataError with every problem of every file.
+    """
+    sources = sources or shipped()
+    base, modules, problems = _base(sources)
+    folders: list[Claims] = []
+    for path in sources.articles:
+        try:
+            folders.append(Claims(path))
+        except DataError as error:
+            problems += error.problems
+    if base:
+        terms = Terms(base)
+        for module in modules:
+            problems += terms.problems(module)
+        for claims in folders:
+            problems += claims.problems(terms)
+        problems += _twice(folders)
+    if problems:
+        raise DataError(problems)
+    quads = {*base, *(quad for claims in folders for quad in claims.quads())}
+    return sorted(quads | set(_times(quads)), key=order)
+
+
+def build(out: Path, sources: Sources | None = None) -> list[Path]:
+    """Write every file of a build into the folder ``out``; returns their paths.
+
+    The files are written beside and renamed into place, so a build that fails changes nothing.
+    Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be written to.
+    """
+    contents = exports(compile_quads(sources))
+    out = Path(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        try:
+            for name, content in contents.items():
+                (beside / name).write_bytes(content)
+            out.mkdir(exist_ok=True)
+            for name in contents:
+                os.replace(beside / name, out / name)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{out} cannot be written to: {reason}. Give another folder") from None
+    return [out / name for name in contents]
+
+
+def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:
+    """Ontology, vocabulary and register, with the files they come from and their problems."""
+    files = [(path, ONTOLOGY) for path in sorted(sources.ontology.glob("*.ttl"))]
+    files = [(path, VOCABULARY if path.stem == "vocabulary" else name) for path, name in files]
+    quads: list[Quad] = []
+    modules: list[Source] = []
+    problems: list[Problem] = []
+    blank: list[Problem] = []
+    for path, graph in [*files, (sources.register, REGISTER)]:
+        try:
+            module = Source(path)
+        except DataError as error:
+            problems += error.problems
+            continue
+        modules.append(module)
+        quads += [_moved(quad, graph) for quad in module.quads]
+        if graph != ONTOLOGY:
+            blank += module.blank_nodes()
+    if problems:  # half an ontology would make each term that the other half declares unknown
+        return [], [], problems
+    return _named_blanks(quads), modules, blank
+
+
+def _moved(quad: Quad, graph: NamedNode) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _named_blanks(quads: list[Quad]) -> list[Quad]:
+    """The quads with blank nodes named by RDF Dataset Canonicalization, the same at each run."""
+    dataset = Dataset(quads)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def _times(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """What each stated time means."""
+    nodes = {node for quad in quads for node in (quad.subject, quad.object)}
+    for node in nodes:
+        if isinstance(node, NamedNode) and node.value.startswith(TIME):
+            text = time_text(node.value)
+            yield Quad(node, TYPE, gip("StatedTime"), TIMES)
+            yield Quad(node, gip("edtf"), Literal(text), TIMES)
+            yield Quad(node, LABELS[0], Literal(text), TIMES)
+            for name, day in zip(("earliest", "latest"), edtf.span(text), strict=True):
+                if day:
+                    yield Quad(node, gip(name), Literal(str(day), datatype=DATE), TIMES)
+
+
+def _twice(folders: list[Claims]) -> Iterator[Problem]:
+    """A problem for each claim or source that two folders make."""
+    seen: dict[str, str] = {}
+    for claims in folders:
+        for name in sorted({*claims.graphs, *([claims.name.value] if claims.name else [])}):
+            if name in seen:
+                what = f"{compact(name)} stands in {seen[name]} too"
+                expected, mend = "one folder for a source and its claims", "rename one of the two"
+                yield claims.source.problem(claims.source.line_of(name), what, expected, mend)
+            seen[name] = claims.source.name

@@ -1,0 +1,174 @@
+"""The engines that answer SPARQL; ``Embedded`` holds a dataset in memory (pyoxigraph)."""
+
+from __future__ import annotations
+
+import _thread
+import atexit
+import os
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Variable,
+)
+
+from kg.namespaces import CLAIM, PREFIXES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Protocol, TypeAlias
+
+    from pyoxigraph import Triple
+
+    Term: TypeAlias = NamedNode | BlankNode | Literal
+    Result: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+else:
+    Protocol = object  # the typing module costs more to import than this one
+
+
+KEYWORDS = ("graph", "from")  # what lets a query see a named graph
+
+
+class Engine(Protocol):
+    """What answers: a dataset behind SPARQL."""
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Result:
+        """Answer a SPARQL query with projected variables bound by name; see ``Embedded``."""
+
+    def claims_of(self, triple: Triple) -> list[NamedNode]:
+        """Names of the claim graphs that hold the triple, in order of their IRIs."""
+
+
+class Embedded:
+    """A dataset in memory. Loading goes on in a thread of its own until the first question."""
+
+    def __init__(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
+        """``load`` fills the store and may return a function that adds the rest when needed."""
+        self._store = Store()
+        self._rest: Callable[[Store], None] | None = None
+        self._only: str | None = None
+        self._wide: Callable[[Store], Callable[[Store], None]] | None = None
+        self._error: BaseException | None = None
+        self._busy = _thread.allocate_lock()
+        self._busy.acquire()
+        atexit.register(self._wait)  # a thread that outlives the interpreter would abort it
+        _thread.start_new_thread(self._load, (load,))
+
+    @classmethod
+    def shipped(cls, only: str | None = None) -> Embedded:
+        """The dataset of the package; raises DataError where its sources cannot be compiled.
+
+        ``only`` is the SPARQL of a shipped question: of the dataset, what it can see is loaded, and
+        all of it once anything else is asked.
+        """
+        from kg.compiled import compiled
+
+        files = compiled()
+        part = None if only is None else files.slice(only)
+
+        def rest(store: Store) -> None:
+            _bulk_load(store, files.named)
+
+        def load(store: Store) -> Callable[[Store], None]:
+            _bulk_load(store, files.default)
+            return rest
+
+        if part is None:
+            return cls(load)
+        engine = cls(lambda store: _bulk_load(store, part))
+        engine._only, engine._wide = only, load
+        return engine
+
+    @classmethod
+    def from_path(cls, path: str | os.PathLike[str]) -> Embedded:
+        """A dataset of another place: an RDF file, a folder with ``kg.nq``, a folder of RDF files.
+
+        Raises UsageError where there is none, DataError where a file cannot be read. Named graphs
+        without a default graph get one: the union of them, each triple once.
+        """
+        from kg.loading import load_all, rdf_files
+
+        files = rdf_files(os.fspath(path))
+        engine = cls(lambda store: load_all(store, files))
+        engine.store()
+        return engine
+
+    @classmethod
+    def from_quads(cls, nquads: bytes) -> Embedded:
+        """A dataset of N-Quads in memory, taken as it is."""
+        return cls(lambda store: _bulk_load(store, nquads))
+
+    def store(self, whole: bool = False, narrow: bool = False) -> Store:
+        """The store when it is loaded, with its named graphs where ``whole`` is set.
+
+        ``narrow`` is content with the part that was loaded for one question.
+        """
+        with self._busy:
+            atexit.unregister(self._wait)
+            if self._error:
+                raise self._error
+            if self._wide and not narrow:
+                self._store = Store()
+                self._rest, self._wide = self._wide(self._store), None
+            if whole and self._rest:
+                self._rest(self._store)
+                self._rest = None
+            return self._store
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Result:
+        """Answer SPARQL 1.1 Query; ``bindings`` fix the values of projected variables.
+
+        Raises QueryError for text that cannot be read, for SERVICE, and for a binding of a variable
+        that the query does not project.
+        """
+        folded = sparql.casefold()
+        escaped = "\\u" in folded
+        if escaped or "service" in folded:
+            from kg.syntax import refuse_service
+
+            refuse_service(sparql)
+        # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
+        sees_graphs = escaped or any(word in folded for word in KEYWORDS)
+        store = self.store(whole=sees_graphs, narrow=sparql == self._only)
+        fixed = {Variable(name): value for name, value in (bindings or {}).items()}
+        try:
+            return store.query(sparql, prefixes=PREFIXES, substitutions=fixed)  # type: ignore[arg-type]
+        except (SyntaxError, RuntimeError) as error:
+            from kg.syntax import query_error
+
+            raise query_error(sparql, error) from None
+
+    def claims_of(self, triple: Triple) -> list[NamedNode]:
+        """Names of the claim graphs that hold the triple, in order of their IRIs."""
+        found = self.store(whole=True).quads_for_pattern(
+            triple.subject, triple.predicate, triple.object
+        )
+        names = {quad.graph_name for quad in found}
+        claims = {each for each in names if isinstance(each, NamedNode)}
+        return sorted((each for each in claims if each.value.startswith(CLAIM)), key=str)
+
+    def _wait(self) -> None:
+        with self._busy:
+            pass
+
+    def _load(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
+        try:
+            self._rest = load(self._store)
+        except BaseException as error:
+            self._error = error
+        finally:
+            self._busy.release()
+
+
+def _bulk_load(store: Store, content: str | bytes) -> None:
+    if isinstance(content, bytes):
+        store.bulk_load(content, RdfFormat.N_QUADS, lenient=True)
+    else:
+        store.bulk_load(path=content, format=RdfFormat.N_QUADS, lenient=True)

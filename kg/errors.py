@@ -1,0 +1,100 @@
+"""Errors of the package; each names what is wrong, what was expected and how to mend it.
+
+::
+
+    KGError            exit code 1
+    ├── UsageError     exit code 2   unknown question, parameter, format, thing, data path
+    │   └── QueryError exit code 2   SPARQL that cannot be read or is not allowed
+    └── DataError      exit code 1   sources that cannot be compiled; carries every problem
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # the typing module costs more to import than this one
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MESSAGE_LENGTH = 400
+
+
+class Problem:
+    """One defect of a source; ``line`` counts from 1 and is None where no line can be named.
+
+    ``str()`` gives ``file:line: what. Expected: …. Mend: …`` without the parts that are empty.
+    """
+
+    __slots__ = ("expected", "file", "line", "mend", "what")
+
+    def __init__(self, file: str, line: int | None, what: str, expected: str, mend: str) -> None:
+        self.file = file
+        self.line = line
+        self.what = what
+        self.expected = expected
+        self.mend = mend
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        text = f"{place}: {_sentence(self.what)}"
+        if self.expected:
+            text += f" Expected: {_sentence(self.expected)}"
+        if self.mend:
+            text += f" Mend: {_sentence(self.mend)}"
+        return text
+
+    def __repr__(self) -> str:
+        return f"Problem({str(self)!r})"
+
+    def _key(self) -> tuple[str, int, str, str, str]:
+        return (self.file, self.line or 0, self.what, self.expected, self.mend)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Problem) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._key() < other._key()
+
+
+class KGError(Exception):
+    """Any error that the package raises on purpose; ``exit_code`` is what a command ends with."""
+
+    exit_code = 1
+
+
+class UsageError(KGError):
+    """The caller asks for something that does not exist or cannot be done."""
+
+    exit_code = 2
+
+
+class QueryError(UsageError):
+    """SPARQL that cannot be read or is not allowed.
+
+    ``line`` and ``column`` count from 1 and are None where the place is not known; ``str()`` has at
+    most 400 characters.
+    """
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        self.line = line
+        self.column = column
+        place = "" if line is None else f"line {line}, column {column}: "
+        super().__init__(shorten(place + message, MESSAGE_LENGTH))
+
+
+class DataError(KGError):
+    """Sources that cannot be compiled; ``problems`` has each defect, by file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def shorten(text: str, length: int) -> str:
+    """The text, cut with an ellipsis where it is longer than ``length`` characters."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "。", "？", "！")) else text + "."

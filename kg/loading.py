@@ -1,0 +1,55 @@
+"""Reading a dataset of another place into a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Store
+
+from kg.errors import DataError, Problem, UsageError
+from kg.formats import RDF, rdf_format, suffix_of
+
+UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+def rdf_files(path: str) -> list[str]:
+    """Files of a dataset: the file itself, or ``kg.nq`` of a folder, or each RDF file of a folder.
+
+    Raises UsageError where the path does not exist or holds no RDF.
+    """
+    place = Path(path)
+    if place.is_file():
+        rdf_format(path)
+        return [path]
+    if not place.is_dir():
+        raise UsageError(f"{path} does not exist; give an RDF file or a folder of them")
+    if (whole := place / "kg.nq").is_file():
+        return [str(whole)]
+    found = sorted(str(each) for each in place.iterdir() if each.is_file())
+    files = [each for each in found if suffix_of(each) in RDF]
+    if not files:
+        raise UsageError(f"{path} holds no RDF file; known are " + ", ".join(f".{s}" for s in RDF))
+    return files
+
+
+def load_all(store: Store, files: list[str]) -> None:
+    """Load each file; fill an empty default graph with the union of the named graphs.
+
+    Raises DataError with each file that cannot be read.
+    """
+    problems = [problem for path in files if (problem := _load(store, path))]
+    if problems:
+        raise DataError(problems)
+    if next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None:
+        store.update(UNION)
+
+
+def _load(store: Store, path: str) -> Problem | None:
+    try:
+        store.bulk_load(path=path, format=rdf_format(path))
+    except SyntaxError as error:
+        wanted = f"{RDF[suffix_of(path)][0]} in UTF-8"
+        return Problem(path, error.lineno, str(error), wanted, "correct the file")
+    except (OSError, ValueError) as error:
+        return Problem(path, None, str(error), "a file that can be read", "")
+    return None

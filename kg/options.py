@@ -1,0 +1,212 @@
+"""The command line's verbs and options, how arguments are read, and the help.
+
+Written out here because ``argparse`` alone takes longer to import and set up than a whole question
+takes to answer. Options may stand anywhere after the verb, as ``--name value`` or ``--name=value``;
+``--`` ends them; the last of several wins; nothing is abbreviated.
+"""
+
+from __future__ import annotations
+
+from kg.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kg.questions import Question
+
+LANGUAGES = ("en", "zh")
+SHELLS = ("bash", "zsh", "fish")
+
+
+class Option:
+    """An option: a switch where ``value`` is "", else one that takes a value of that name."""
+
+    __slots__ = ("choices", "flags", "key", "text", "value")
+
+    def __init__(
+        self, key: str, flags: tuple[str, ...], value: str, text: str, choices: Sequence[str] = ()
+    ) -> None:
+        self.key, self.flags, self.value, self.text, self.choices = key, flags, value, text, choices
+
+
+class Verb:
+    """A verb: what it does, its arguments (``NAME``, ``[NAME]`` or ``[NAME…]``) and options."""
+
+    __slots__ = ("arguments", "options", "text")
+
+    def __init__(self, text: str, arguments: Mapping[str, str], options: Iterable[Option]) -> None:
+        self.text, self.arguments, self.options = text, arguments, (*options, HELP)
+
+
+HELP = Option("help", ("-h", "--help"), "", "print this help")
+_FORMAT = Option(
+    "format",
+    ("--format",),
+    "FORMAT",
+    "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
+)
+_LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
+_DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
+_SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
+_NAMES = Option("names", ("--names",), "", "names only")
+_OUT = Option("out", ("-o",), "DIR", "the folder to write")
+_WORDS = {"[WORD…]": "words of either language that the question holds"}
+
+VERBS = {
+    "questions": Verb("list the questions, or find one by words", _WORDS, (_NAMES, _LANG)),
+    "ask": Verb(
+        "answer a question",
+        {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
+        (_FORMAT, _LANG, _SOURCES, _DATA),
+    ),
+    "query": Verb(
+        "answer SPARQL",
+        {"SPARQL": "a query, a file that holds one, or - for standard input"},
+        (_FORMAT, _LANG, _DATA),
+    ),
+    "show": Verb(
+        "tell what is said about a thing",
+        {"THING": "an IRI, a CURIE, a local name, or a label in either language"},
+        (_FORMAT, _LANG, _SOURCES, _DATA),
+    ),
+    "check": Verb("check the sources", {"[PATH]": "a folder of sources (default: all)"}, ()),
+    "build": Verb("write the dataset as files", {}, (_OUT,)),
+    "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
+}
+
+
+def verb_of(arguments: Sequence[str]) -> Verb:
+    """The verb that the arguments begin with; raises ``UsageError`` with the nearest one."""
+    if not arguments:
+        raise UsageError("which verb? 'kg --help' lists them; 'kg questions' lists the questions")
+    if arguments[0] not in VERBS:
+        raise UsageError(f"there is no verb {arguments[0]!r}; {_nearest(arguments[0], VERBS)}")
+    return VERBS[arguments[0]]
+
+
+def parameters(question: Question) -> list[Option]:
+    """The options for a question's parameters; their keys begin with ``param.``."""
+    return [
+        Option(f"param.{each.name}", (f"--{each.name}",), "VALUE", each.description)
+        for each in question.params
+    ]
+
+
+def read(arguments: Sequence[str], extra: Iterable[Option] = ()) -> dict[str, str]:
+    """The options given, by key, and the arguments that are none, by number ("0", "1" …).
+
+    Raises ``UsageError`` for an unknown option, a missing value or one that is no choice.
+    """
+    verb = verb_of(arguments)
+    flags = {flag: option for option in (*verb.options, *extra) for flag in option.flags}
+    found: dict[str, str] = {}
+    rest = list(reversed(arguments[1:]))
+    plain = 0
+    while rest:
+        argument = rest.pop()
+        if argument == "--":
+            for each in reversed(rest):
+                found[str(plain)], plain = each, plain + 1
+            break
+        if not argument.startswith("-") or argument == "-":
+            found[str(plain)], plain = argument, plain + 1
+            continue
+        flag, equals, value = argument.partition("=")
+        option = flags.get(flag)
+        if option is None:
+            raise UsageError(f"{arguments[0]} has no option {flag}; {_nearest(flag, flags)}")
+        found[option.key] = _value(option, flag, equals, value, rest)
+    return found
+
+
+def _value(option: Option, flag: str, equals: str, value: str, rest: list[str]) -> str:
+    """An option's value, taken from the arguments that follow where it is not given with ``=``."""
+    if not option.value:
+        if equals:
+            raise UsageError(f"{flag} takes no value")
+        return "yes"
+    if not equals:
+        if not rest:
+            raise UsageError(f"{flag} needs a value: {flag} {option.value}")
+        value = rest.pop()
+    if option.choices and value not in option.choices:
+        raise UsageError(f"{flag} is one of {', '.join(option.choices)}, not {value!r}")
+    return value
+
+
+def plain(verb: str, found: Mapping[str, str]) -> list[str]:
+    """The arguments that are no options; raises ``UsageError`` for too few or too many."""
+    given = [found[str(n)] for n in range(len(found)) if str(n) in found]
+    wanted = list(VERBS[verb].arguments)
+    least = sum(not each.startswith("[") for each in wanted)
+    if len(given) < least:
+        raise UsageError(f"{verb} needs {wanted[0]}: {next(iter(VERBS[verb].arguments.values()))}")
+    if len(given) > len(wanted) and not any("…" in each for each in wanted):
+        raise UsageError(
+            f"{verb} does not take {given[len(wanted)]!r}; quote words that belong together"
+        )
+    return given
+
+
+def asked(arguments: Sequence[str]) -> str | None:
+    """The question's name in the arguments of ``ask``: the first that is no option or its value."""
+    valued = {flag for option in VERBS["ask"].options if option.value for flag in option.flags}
+    skip = False
+    for argument in arguments[1:]:
+        if skip or argument.startswith("-"):
+            skip = argument in valued
+        else:
+            return argument
+    return None
+
+
+def overview() -> str:
+    """The help of the whole command."""
+    lines = [f"  {name:<12}{verb.text}\n" for name, verb in VERBS.items()]
+    return (
+        "Ask a knowledge graph of green industrial policy.\n\nusage: kg VERB …\n\n"
+        + "".join(lines)
+        + "\n  --version   print the version\n"
+        + "  -h, --help  print this help; after a verb, its help\n"
+    )
+
+
+def alone(question: Question | None, given: Mapping[str, str]) -> str | None:
+    """The question's SPARQL where nothing else is asked of the dataset: no label, value, source."""
+    from kg.formats import RESULTS
+
+    if question is None or "sources" in given or given.get("format", "table") not in RESULTS:
+        return None
+    if any(f"param.{each.name}" in given or each.default for each in question.params):
+        return None
+    return question.sparql
+
+
+def help_of(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
+    """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
+    verb = VERBS[name]
+    usage = " ".join(["kg", name, *verb.arguments, "[OPTIONS]"])
+    lines = [f"{title or verb.text}\n", f"usage: {usage}\n"]
+    lines += [_entry(each, text) for each, text in verb.arguments.items()]
+    lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
+    for number, (each, note) in enumerate((params or {}).items()):
+        lines += ["\nparameters:"] if not number else []
+        lines += [_entry(_flags(each), each.text + note)]
+    return "\n".join(lines) + "\n"
+
+
+def _flags(option: Option) -> str:
+    return " ".join(filter(None, [", ".join(option.flags), option.value]))
+
+
+def _entry(head: str, text: str) -> str:
+    return f"  {head:<18}  " + text.replace("\n", "\n" + " " * 22)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    near = get_close_matches(word, names, 1, 0.6)
+    return f"did you mean {near[0]}?" if near else "there are " + ", ".join(names)

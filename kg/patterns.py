@@ -1,0 +1,216 @@
+"""The triple patterns of a query as a small tree, read by rdflib's SPARQL parser.
+
+The tree keeps what can support an answer: patterns joined (``Both``), optional (``Maybe``) or
+alternative (``Either``), and the places of the groups that are worked out by themselves
+(``Apart``). What only removes answers (FILTER, MINUS, NOT EXISTS) and what only computes
+(BIND, VALUES) is left out. Terms are pyoxigraph's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, Variable
+from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
+from rdflib.plugins.sparql.algebra import translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+
+from kg.errors import UsageError
+from kg.namespaces import PREFIXES
+from kg.wording import MARK
+
+Term: TypeAlias = NamedNode | BlankNode | Literal
+
+
+class Blank(NamedTuple):
+    """A blank node of a query: some node, the same one wherever the label stands."""
+
+    label: str
+
+
+Slot: TypeAlias = NamedNode | BlankNode | Literal | Variable | Blank
+
+
+class Inverse(NamedTuple):
+    """``^path``."""
+
+    path: Path
+
+
+class Sequence(NamedTuple):
+    """``first / rest``."""
+
+    first: Path
+    rest: Path
+
+
+class Choice(NamedTuple):
+    """``a | b``."""
+
+    paths: tuple[Path, ...]
+
+
+class Repeat(NamedTuple):
+    """``path?``, ``path*`` or ``path+``."""
+
+    path: Path
+    none: bool
+    many: bool
+
+
+class Other(NamedTuple):
+    """``!(a | ^b)``: any predicate but these, in the directions that the path names."""
+
+    ahead: frozenset[NamedNode]
+    behind: frozenset[NamedNode]
+
+
+Path: TypeAlias = NamedNode | Inverse | Sequence | Choice | Repeat | Other
+
+
+class Edge(NamedTuple):
+    """One triple pattern; ``predicate`` may be a property path."""
+
+    subject: Slot
+    predicate: Path | Variable
+    object: Slot
+
+
+class Basic(NamedTuple):
+    """Triple patterns that all match, in the default graph or in the graph named."""
+
+    edges: tuple[Edge, ...]
+    graph: NamedNode | Variable | None
+
+
+class Both(NamedTuple):
+    """Two patterns that both match."""
+
+    left: Pattern
+    right: Pattern
+
+
+class Maybe(NamedTuple):
+    """A pattern, and another that may match beside it."""
+
+    left: Pattern
+    right: Pattern
+
+
+class Either(NamedTuple):
+    """Two patterns of which one matches, or both."""
+
+    left: Pattern
+    right: Pattern
+
+
+class Apart(NamedTuple):
+    """The place of a sub-select or EXISTS group, by number."""
+
+    number: int
+
+
+Pattern: TypeAlias = Basic | Both | Maybe | Either | Apart
+NOTHING = Basic((), None)
+
+
+def parse(prologue: str, group: str) -> Pattern:
+    """The pattern of a group in braces; raises ``UsageError`` where rdflib cannot read it."""
+    try:
+        tree = translateQuery(parseQuery(f"{prologue} SELECT * WHERE {group}"), initNs=PREFIXES)
+    except Exception as error:  # its parser raises a dozen kinds, none shared
+        reason = " ".join(str(error).split())[:200]
+        raise UsageError(f"sources cannot be worked out for this query: {reason}") from error
+    return _pattern(tree.algebra.p, None)
+
+
+def names(pattern: Pattern) -> set[str]:
+    """The names of the variables in a pattern."""
+    if isinstance(pattern, Basic):
+        slots = [slot for edge in pattern.edges for slot in edge] + [pattern.graph]
+        return {slot.value for slot in slots if isinstance(slot, Variable)}
+    if isinstance(pattern, Apart):
+        return set()
+    return names(pattern.left) | names(pattern.right)
+
+
+def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:
+    if node.name == "BGP":
+        return _basic(node.triples, graph)
+    if node.name == "Graph":
+        return _pattern(node.p, _term(node.term))
+    if node.name in ("Join", "Union"):
+        kind = Both if node.name == "Join" else Either
+        return kind(_pattern(node.p1, graph), _pattern(node.p2, graph))
+    if node.name == "LeftJoin":
+        right = _witnessed(_pattern(node.p2, graph), node.expr)
+        return Maybe(_pattern(node.p1, graph), right)
+    if node.name == "Filter":
+        return _witnessed(_pattern(node.p, graph), node.expr)
+    if node.name == "Minus":
+        return _pattern(node.p1, graph)
+    if node.name == "ServiceGraphPattern" or not hasattr(node, "p") or node.p is None:
+        return NOTHING
+    return NOTHING if node.p.name == "values" else _pattern(node.p, graph)
+
+
+def _basic(triples: list[Any], graph: NamedNode | Variable | None) -> Pattern:
+    marks = [t for t in triples if str(t[1]).startswith(MARK)]
+    edges = tuple(
+        Edge(_term(s), _path(p), _term(o)) for s, p, o in triples if (s, p, o) not in marks
+    )
+    pattern: Pattern = Basic(edges, graph)
+    for mark in marks:
+        pattern = Both(pattern, Apart(int(str(mark[1]).removeprefix(MARK))))
+    return pattern
+
+
+def _witnessed(pattern: Pattern, expression: Any) -> Pattern:
+    """A filtered pattern with the EXISTS groups of its filter, whose matches support it too."""
+    for number in _exists(expression):
+        pattern = Maybe(pattern, Apart(number))
+    return pattern
+
+
+def _exists(node: Any) -> Iterator[int]:
+    """The numbers of the markers under an expression, not under NOT EXISTS."""
+    if isinstance(node, rdflib.URIRef):
+        if node.startswith(MARK):
+            yield int(node.removeprefix(MARK))
+    elif isinstance(node, dict):
+        if getattr(node, "name", "") != "Builtin_NOTEXISTS":
+            yield from sorted({n for value in node.values() for n in _exists(value)})
+    elif isinstance(node, list | tuple | set) or type(node).__name__ == "plist":
+        yield from sorted({n for value in node for n in _exists(value)})
+
+
+def _term(node: Any) -> Any:
+    if isinstance(node, rdflib.Variable):
+        return Variable(str(node))
+    if isinstance(node, rdflib.BNode):
+        return Blank(str(node))
+    if isinstance(node, rdflib.Literal):
+        datatype = NamedNode(str(node.datatype)) if node.datatype else None
+        return Literal(str(node), datatype=datatype, language=node.language)
+    return NamedNode(str(node))
+
+
+def _path(node: Any) -> Any:
+    if isinstance(node, InvPath):
+        return Inverse(_path(node.arg))
+    if isinstance(node, SequencePath):
+        *before, last = map(_path, node.args)
+        for step in reversed(before):
+            last = Sequence(step, last)
+        return last
+    if isinstance(node, AlternativePath):
+        return Choice(tuple(map(_path, node.args)))
+    if isinstance(node, MulPath):
+        return Repeat(_path(node.path), node.zero, node.more)
+    if isinstance(node, NegatedPath):
+        behind = {arg.arg for arg in node.args if isinstance(arg, InvPath)}
+        ahead = {arg for arg in node.args if not isinstance(arg, InvPath)}
+        return Other(frozenset(map(_term, ahead)), frozenset(map(_term, behind)))
+    return _term(node)

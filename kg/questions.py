@@ -1,0 +1,205 @@
+"""The shipped questions: one file each, a header of ``#+ key: value`` lines above plain SPARQL.
+
+``#+ param: name | type | default | description | query for the allowed values`` declares a
+parameter; types are iri, string, integer and decimal; an empty default leaves the variable free.
+"""
+
+from __future__ import annotations
+
+import os
+
+from kg import paths
+from kg.errors import DataError, Problem, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TYPES = ("iri", "string", "integer", "decimal")
+KEYS = ("title", "title_zh", "description", "tags", "param")
+RESERVED = frozenset({"format", "lang", "sources", "data", "help"})
+
+
+class Parameter:
+    """A value that a question takes: ``name`` is the variable that it is bound to.
+
+    ``values`` is a query whose column ``?value`` lists what is allowed; "" allows any value.
+    """
+
+    __slots__ = ("default", "description", "name", "type", "values")
+
+    def __init__(self, name: str, type: str, default: str, description: str, values: str) -> None:
+        self.name, self.type, self.default = name, type, default
+        self.description, self.values = description, values
+
+    def __repr__(self) -> str:
+        return f"Parameter({self.name!r}, {self.type!r})"
+
+
+class Question:
+    """A question: its name, its titles in English and Chinese, its parameters and its SPARQL.
+
+    ``sparql`` is the file's text with the header's lines left empty: a line keeps its number.
+    """
+
+    __slots__ = ("description", "name", "params", "path", "sparql", "tags", "title", "title_zh")
+
+    def __init__(self, name: str, path: str, sparql: str, header: dict[str, list[str]]) -> None:
+        self.name, self.path, self.sparql = name, path, sparql
+        self.title, self.title_zh = _first(header, "title"), _first(header, "title_zh")
+        self.description = _first(header, "description")
+        self.tags = tuple(tag.strip() for tag in _first(header, "tags").split(",") if tag.strip())
+        self.params: tuple[Parameter, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Question({self.name!r})"
+
+    def heading(self, lang: str = "en") -> str:
+        """The title in a language, English where there is none."""
+        return self.title_zh if lang.lower().partition("-")[0] == "zh" else self.title
+
+    def param(self, name: str) -> Parameter:
+        """A parameter by name; raises ``UsageError`` that names those there are."""
+        for each in self.params:
+            if each.name == name:
+                return each
+        known = ", ".join(each.name for each in self.params) or "none"
+        raise UsageError(f"{self.name} has no parameter {name!r}; its parameters: {known}")
+
+
+def names(folder: str | None = None) -> list[str]:
+    """The names of all questions, in order; raises ``UsageError`` where the folder is missing."""
+    place = folder or paths.folder("queries")
+    try:
+        files = os.listdir(place)
+    except OSError as error:
+        raise UsageError(f"no questions: cannot read {place} ({error.strerror})") from error
+    return sorted(name[:-3] for name in files if name.endswith(".rq"))
+
+
+def load(name: str, folder: str | None = None) -> Question:
+    """One question, from its file alone.
+
+    Raises ``UsageError`` for an unknown name, with the nearest ones, and ``DataError`` for a
+    header that cannot be read, with file and line.
+    """
+    place = folder or paths.folder("queries")
+    path = os.path.join(place, name + ".rq")
+    try:
+        if not _word(name.replace("-", "_")):
+            raise FileNotFoundError
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except OSError:
+        raise UsageError(_unknown(name, place)) from None
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start} is not UTF-8"
+        problem = Problem(path, None, what, "UTF-8", "save the file as UTF-8")
+        raise DataError([problem]) from None
+    return parse(name, text, path)
+
+
+def every(folder: str | None = None) -> list[Question]:
+    """All questions in order of name."""
+    return [load(name, folder) for name in names(folder)]
+
+
+def find(words: str | Iterable[str], folder: str | None = None) -> list[Question]:
+    """The questions that hold all the words, in either language, as parts of words, any case."""
+    wanted = (
+        words.split() if isinstance(words, str) else [w for each in words for w in each.split()]
+    )
+    wanted = [word.casefold() for word in wanted]
+    found = []
+    for question in every(folder):
+        texts = (question.name, question.title, question.title_zh, question.description)
+        whole = " ".join([*texts, *question.tags]).casefold()
+        if all(word in whole for word in wanted):
+            found.append(question)
+    return found
+
+
+def parse(name: str, text: str, path: str) -> Question:
+    """A question from the text of its file; raises ``DataError`` with every fault of its header."""
+    header: dict[str, list[str]] = {}
+    params: list[Parameter] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#+"):
+            key, colon, value = (part.strip() for part in line[2:].partition(":"))
+            fault = _fault(key, colon, value, header)
+            if not fault and key == "param":
+                fault = _add_param(value, text, params)
+            if fault:
+                problems.append(Problem(path, number, *fault))
+            header.setdefault(key, []).append(value)
+    for key in ("title", "title_zh", "description"):
+        if key not in header:
+            mend = f"add the line '#+ {key}: …'"
+            problems.append(Problem(path, 1, f"the header has no {key}", "one line of it", mend))
+    if problems:
+        raise DataError(problems)
+    lines = ["" if line.startswith("#+") else line for line in text.splitlines()]
+    question = Question(name, path, "\n".join(lines) + "\n", header)
+    question.params = tuple(params)
+    return question
+
+
+def _fault(
+    key: str, colon: str, value: str, seen: dict[str, list[str]]
+) -> tuple[str, str, str] | None:
+    """What is wrong with a header line, what is expected, how to mend it; None when it is well."""
+    if key not in KEYS or not colon:
+        return f"unknown header key {key!r}", f"one of {', '.join(KEYS)}", "'#+ key: value'"
+    if key in seen and key != "param":
+        return f"{key} stands twice", "one line of it", "remove one of the lines"
+    return None if value else (f"{key} is empty", "a text", f"write it after '{key}:'")
+
+
+def _add_param(value: str, text: str, params: list[Parameter]) -> tuple[str, str, str] | None:
+    """Read a parameter's line into ``params``, or say what is wrong with it."""
+    fields = [field.strip() for field in value.split("|", 4)]
+    shape = "name | type | default | description | query for allowed values"
+    if len(fields) < 4:
+        return f"a parameter has {len(fields)} fields", shape, "separate the fields by |"
+    name, kind = fields[:2]
+    if (
+        not _word(name)
+        or name[0].isdigit()
+        or name in RESERVED
+        or any(name == each.name for each in params)
+    ):
+        return f"{name!r} cannot name a parameter", "a variable's name, used once", "rename it"
+    if kind not in TYPES:
+        return f"unknown type {kind!r}", f"one of {', '.join(TYPES)}", "correct the second field"
+    if not any(_uses(line, name) for line in text.splitlines() if not line.startswith("#")):
+        return f"the query has no variable ?{name}", "the parameter's variable", "use or remove it"
+    params.append(Parameter(name, kind, fields[2], fields[3], fields[4] if fields[4:] else ""))
+    return None
+
+
+def _word(text: str) -> bool:
+    """Whether a text is letters, digits and underscores of ASCII."""
+    return text.isascii() and text.replace("_", "a").isalnum()
+
+
+def _uses(line: str, name: str) -> bool:
+    """Whether a line of SPARQL holds a variable."""
+    for part in line.replace("$", "?").split("?")[1:]:
+        if part.startswith(name) and not _word(part[len(name) : len(name) + 1]):
+            return True
+    return False
+
+
+def _first(header: dict[str, list[str]], key: str) -> str:
+    return header.get(key, [""])[0]
+
+
+def _unknown(name: str, folder: str) -> str:
+    """The sentence for a question that is not there, with the nearest names."""
+    from difflib import get_close_matches
+
+    known = names(folder)
+    near = get_close_matches(name, known, 3, 0.5) or [each for each in known if name in each][:3]
+    hint = f"did you mean {', '.join(near)}?" if near else "'kg questions' lists them all"
+    return f"there is no question {name!r}; {hint}"

@@ -1,0 +1,121 @@
+"""SPARQL that cannot be read or is not allowed, said in one sentence with its mend."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from kg.errors import QueryError, shorten
+from kg.namespaces import PREFIXES
+
+_LONG = r"""\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
+_SHORT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+_OPAQUE = re.compile(rf"<[^<>\"{{}}|^`\\\x00-\x20]*>|{_LONG}|{_SHORT}|\#[^\n]*", re.DOTALL)
+# A name's local part is cut at its first dot: the engine reads `?s ?p a:b.SERVICE<…>` as a call.
+_NAME = re.compile(r"[?$]\w+|:[\w%-]+")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
+_SERVICE = (
+    "SERVICE is not allowed, since it sends data to another computer. "
+    "Ask that endpoint by itself and bring its answer back with VALUES"
+)
+
+
+def refuse_service(sparql: str) -> None:
+    """Raise QueryError where SERVICE stands outside of strings, IRIs, names and comments.
+
+    The text is looked at as written and with its codepoint escapes read (SPARQL 1.1 §19.2). Where
+    in doubt the answer is no.
+    """
+    for text in (sparql, _ESCAPE.sub(_character, sparql)):
+        found = re.search("service", _NAME.sub(_blank, _OPAQUE.sub(_blank, text)), re.IGNORECASE)
+        if found:
+            raise QueryError(_SERVICE, *_line_and_column(text, found.start()))
+
+
+def query_error(sparql: str, error: Exception) -> QueryError:
+    """The engine's refusal in words, with line and column where the engine gives them."""
+    message = str(error)
+    if isinstance(error, RuntimeError):
+        return QueryError(f"{message}. Only a variable of the SELECT clause can be bound")
+    bare = _OPAQUE.sub(_blank, sparql)
+    if plain := _whole(bare):
+        return QueryError(plain)
+    if undeclared := _undeclared(bare):
+        return QueryError(_prefix(undeclared[1]), *_line_and_column(bare, undeclared.start(1)))
+    place = _PLACE.match(message)
+    if not place:
+        return QueryError(message)
+    line, column, expected = int(place[1]), int(place[2]), place[3]
+    lines = sparql.split("\n")
+    before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
+    return QueryError(_at(sparql, bare, before, expected), line, column)
+
+
+def _whole(bare: str) -> str:
+    """What is wrong with the query as a whole: it is empty, an update, or of no known form."""
+    words = re.findall(r"[^\W\d]\w*:?", re.sub(r"(?i)\b(PREFIX\s+[\w.-]*:|BASE)\s*", "", bare))
+    if not words:
+        return "the query is empty. Write for example SELECT * WHERE { ?s ?p ?o } LIMIT 10"
+    first = words[0].upper()
+    if first in _UPDATES:
+        return f"{first} changes data, and this dataset is only read. Use " + ", ".join(_FORMS)
+    if first not in _FORMS:
+        near = get_close_matches(first, _FORMS, 1, 0.6)
+        hint = f"Did you mean {near[0]}?" if near else "A query begins with " + ", ".join(_FORMS)
+        return f"{words[0]!r} does not begin a query. {hint}"
+    return ""
+
+
+def _at(sparql: str, bare: str, before: str, expected: str) -> str:
+    if "variable that is unbound" in expected:
+        return (
+            "SELECT shows a variable that is neither grouped by nor worked out. "
+            "Name it in GROUP BY, or write (SAMPLE(?x) AS ?y)"
+        )
+    if "IRI parsing failed" in expected:
+        return "an IRI between < and > is whole: it begins with a scheme such as https:"
+    rest = sparql[len(before) :].lstrip()
+    missing = bare.count("{") - bare.count("}")
+    if missing < 0:
+        return f"the query closes {-missing} }} more than it opens"
+    if not rest and re.search("[\"']", bare):
+        return "a string is not closed. Write its closing quotation mark"
+    if not rest and missing > 0:
+        return f"the query ends while {missing} {{ stand open. Write {'}' * missing} at its end"
+    if not rest and bare.count("(") > bare.count(")"):
+        return "the query ends while a ( stands open. Write the missing )"
+    found = f"{shorten(rest.splitlines()[0], 40)!r} cannot stand here" if rest else _UNREAD
+    plain = re.sub(r"\[[^]]*\]", "", expected)
+    wanted = re.findall(r"[.;,{}()?](?=\")|\b[A-Z]{2,}\b", plain)
+    return found + (f". Possible are {' '.join(wanted[:12])}" if wanted else "")
+
+
+_UNREAD = "the query cannot be read to its end: something is missing or misspelt before it"
+
+
+def _undeclared(bare: str) -> re.Match[str] | None:
+    declared = {*PREFIXES, *re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", bare)}
+    found = re.finditer(r"(?<![\w?$:@.-])([^\W\d][\w.-]*|):", bare)
+    return next((each for each in found if each[1] not in declared | {"_"}), None)
+
+
+def _prefix(prefix: str) -> str:
+    near = get_close_matches(prefix, PREFIXES, 1, 0.5)
+    hint = f"Did you mean {near[0]}:? Else write" if near else "Write"
+    return f"the prefix {prefix}: is not declared. {hint} PREFIX {prefix}: <…> at the top"
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2], 16)
+    return chr(code) if code < 0x110000 else found[0]
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

@@ -1,0 +1,161 @@
+"""The triples of a dataset, looked up one pattern at a time, and walks along property paths.
+
+A walk from one node to another is every edge that lies on some way between them: take all of them
+away and no way is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple, cast
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+
+from kg.engine import Engine
+from kg.patterns import Choice, Inverse, Other, Path, Repeat, Sequence, Term
+
+_ANYWHERE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
+_IN_GRAPH = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+class Fact(NamedTuple):
+    """A triple that the dataset holds; ``graph`` is None for the default graph."""
+
+    subject: NamedNode | BlankNode
+    predicate: NamedNode
+    object: Term
+    graph: NamedNode | None
+
+
+class Facts:
+    """A dataset's triples by pattern; each pattern is asked of the engine once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._known: dict[tuple[object, ...], list[Fact]] = {}
+
+    def find(
+        self,
+        subject: Term | None,
+        predicate: NamedNode | None,
+        obj: Term | None,
+        graph: NamedNode | None = None,
+    ) -> list[Fact]:
+        """The triples that match; None stands for anything, and for the default graph."""
+        if isinstance(subject, Literal):
+            return []
+        key = (subject, predicate, obj, graph)
+        if key not in self._known:
+            given = {"s": subject, "p": predicate, "o": obj, "g": graph}
+            bindings = {name: value for name, value in given.items() if value is not None}
+            sparql = _IN_GRAPH if graph else _ANYWHERE
+            rows = cast(QuerySolutions, self.engine.query(sparql, bindings))
+            self._known[key] = [Fact(row["s"], row["p"], row["o"], graph) for row in rows]
+        return self._known[key]
+
+
+class Walks:
+    """Walks along property paths in one graph of a dataset."""
+
+    def __init__(self, facts: Facts, graph: NamedNode | None = None) -> None:
+        self.facts, self.graph = facts, graph
+
+    def between(self, start: Term, path: Path, end: Term) -> set[Fact] | None:
+        """The edges of all walks from ``start`` to ``end``; None when there is no walk."""
+        if isinstance(path, NamedNode):
+            return set(self.facts.find(start, path, end, self.graph)) or None
+        if isinstance(path, Inverse):
+            return self.between(end, path.path, start)
+        if isinstance(path, Choice):
+            return merged(self.between(start, each, end) for each in path.paths)
+        if isinstance(path, Sequence):
+            return self._through(start, path, end)
+        if isinstance(path, Repeat):
+            return self._repeated(start, path, end)
+        ahead = self.facts.find(start, None, end, self.graph)
+        behind = self.facts.find(end, None, start, self.graph)
+        kept = {fact for fact in ahead if path.ahead and fact.predicate not in path.ahead}
+        kept |= {fact for fact in behind if path.behind and fact.predicate not in path.behind}
+        return kept or None
+
+    def ahead(self, start: Term, path: Path) -> set[Term]:
+        """The nodes that a walk along the path reaches from ``start``."""
+        if isinstance(path, NamedNode):
+            return {fact.object for fact in self.facts.find(start, path, None, self.graph)}
+        if isinstance(path, Inverse):
+            return self._behind(start, path.path)
+        if isinstance(path, Choice):
+            return {node for each in path.paths for node in self.ahead(start, each)}
+        if isinstance(path, Sequence):
+            middle = self.ahead(start, path.first)
+            return {node for each in middle for node in self.ahead(each, path.rest)}
+        if isinstance(path, Repeat):
+            return self._reached(start, path)
+        out, into = self._other(start, path.ahead), self._other_into(start, path.behind)
+        return out | into
+
+    def _behind(self, end: Term, path: Path) -> set[Term]:
+        """The nodes from which a walk along the path reaches ``end``."""
+        if isinstance(path, NamedNode):
+            return {fact.subject for fact in self.facts.find(None, path, end, self.graph)}
+        return self.ahead(end, reverse(path))
+
+    def _other(self, start: Term, but: frozenset[NamedNode]) -> set[Term]:
+        facts = self.facts.find(start, None, None, self.graph) if but else []
+        return {fact.object for fact in facts if fact.predicate not in but}
+
+    def _other_into(self, end: Term, but: frozenset[NamedNode]) -> set[Term]:
+        facts = self.facts.find(None, None, end, self.graph) if but else []
+        return {fact.subject for fact in facts if fact.predicate not in but}
+
+    def _reached(self, start: Term, path: Repeat) -> set[Term]:
+        """The nodes that any allowed number of steps reaches."""
+        found = self.ahead(start, path.path)
+        waiting = list(found) if path.many else []
+        while waiting:
+            new = self.ahead(waiting.pop(), path.path) - found
+            found |= new
+            waiting += new
+        return found | {start} if path.none else found
+
+    def _through(self, start: Term, path: Sequence, end: Term) -> set[Fact] | None:
+        walks = []
+        for middle in self.ahead(start, path.first):
+            rest = self.between(middle, path.rest, end)
+            if rest is not None:
+                walks.append((self.between(start, path.first, middle) or set()) | rest)
+        return merged(walks)
+
+    def _repeated(self, start: Term, path: Repeat, end: Term) -> set[Fact] | None:
+        if path.none and start == end:
+            return set()
+        if not path.many:
+            return self.between(start, path.path, end)
+        before = self._reached(start, Repeat(path.path, True, True))
+        after = self._reached(end, Repeat(reverse(path.path), True, True))
+        return merged(
+            self.between(here, path.path, there)
+            for here in before
+            for there in self.ahead(here, path.path) & after
+        )
+
+
+def reverse(path: Path) -> Path:
+    """The same path walked the other way."""
+    if isinstance(path, NamedNode):
+        return Inverse(path)
+    if isinstance(path, Inverse):
+        return path.path
+    if isinstance(path, Choice):
+        return Choice(tuple(map(reverse, path.paths)))
+    if isinstance(path, Sequence):
+        return Sequence(reverse(path.rest), reverse(path.first))
+    if isinstance(path, Repeat):
+        return path._replace(path=reverse(path.path))
+    return Other(path.behind, path.ahead)
+
+
+def merged(found: Iterable[set[Fact] | None]) -> set[Fact] | None:
+    """All the facts of what holds; None when nothing does."""
+    held = [facts for facts in found if facts is not None]
+    return set().union(*held) if held else None

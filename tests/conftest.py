@@ -1,0 +1,66 @@
+"""Fixtures that several tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Quad, Store
+
+from kg import dataset, paths
+from kg.engine import Embedded
+from kg.exports import default_and_named
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def quads() -> list[Quad]:
+    """The quads of the shipped dataset's named graphs."""
+    return dataset.compile_quads()
+
+
+@pytest.fixture(scope="session")
+def whole(quads: list[Quad]) -> Embedded:
+    """The shipped dataset, default graph and named graphs."""
+    default, named = default_and_named(quads)
+    return Embedded.from_quads(default + named)
+
+
+@pytest.fixture(scope="session")
+def rivers() -> dataset.Sources:
+    """A source of four sentences with the shipped ontology and register."""
+    return dataset.Sources(paths.ONTOLOGY, paths.DATA / "register.ttl", (FIXTURES / "rivers",))
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty cache of this test's own; the folder of datasets in it does not exist yet."""
+    monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
+    yield tmp_path / "cache" / "green-policy-kg"
+
+
+@pytest.fixture(scope="session")
+def query(whole: Embedded) -> Callable[..., object]:
+    """Asks the shipped dataset SPARQL."""
+    return whole.query
+
+
+@pytest.fixture(scope="session")
+def whole_store(whole: Embedded) -> Store:
+    """The shipped dataset's quads, default graph and named graphs."""
+    return whole.store(whole=True)
+
+
+@pytest.fixture(scope="session")
+def cache_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a cache that tests share."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def warm(cache_of_all: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that holds the shipped dataset once a test has asked for it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(cache_of_all))

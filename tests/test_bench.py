@@ -1,0 +1,31 @@
+"""The benchmark runs, and its engines give the same rows; no time is looked at."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def installed(name: str) -> bool:
+    """Whether a distribution is installed."""
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+@pytest.mark.skipif(not installed("oxigraph"), reason="the extra 'bench' is not installed")
+def test_one_round_prints_the_table() -> None:
+    questions = ["policies-by-issuer", "causes"]
+    command = [sys.executable, str(ROOT / "bench" / "cold.py"), "--runs", "1", *questions]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    head, _, *rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    assert [row.split("|")[1].strip() for row in rows] == questions
+    assert {row.count("|") for row in rows} == {head.count("|")}

@@ -1,0 +1,200 @@
+"""The command: what it prints, how it ends, and what it does not import."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+
+ROOT = Path(__file__).parent.parent
+SMALL = str(ROOT / "tests" / "fixtures" / "faces" / "small.trig")
+DATA = ["--data", SMALL]
+ASK = ["ask", "policies-by-issuer", *DATA]
+Captured = pytest.CaptureFixture[str]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "kg", *arguments],
+        env={**os.environ, **environment},
+        cwd=ROOT,
+        capture_output=True,
+    )
+
+
+def test_a_table_has_labels(capsys: Captured) -> None:
+    assert main(ASK) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    lines = printed.out.splitlines()
+    assert lines[0].split() == ["issuer", "document", "time"]
+    assert "https:" not in printed.out
+    assert main([*ASK, "--lang", "zh"]) == 0
+    chinese = capsys.readouterr().out
+    assert "国务院" in chinese
+    assert len(chinese.splitlines()) == len(lines)
+
+
+@pytest.mark.parametrize("issuer", ["miit", "工业部", "id:miit", "ministry of industry"])
+def test_a_parameter_by_any_name(capsys: Captured, issuer: str) -> None:
+    assert main([*ASK, "--issuer", issuer, "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["results"]["bindings"]
+    assert row["document"]["value"].endswith("/rules")
+
+
+def test_sources(capsys: Captured) -> None:
+    assert main([*ASK, "--sources"]) == 0
+    printed = capsys.readouterr().out
+    assert '"the Council issued the plan" - narrator, hearsay (sentence 2, ' in printed
+
+
+def test_an_empty_answer_says_so(capsys: Captured) -> None:
+    assert main(["query", "SELECT ?x { ?x gip:none ?y }", *DATA]) == 0
+    assert capsys.readouterr().out == "(no rows)\n"
+    assert main(["questions", "nothing-is-called-this"]) == 0
+    assert capsys.readouterr().out == "(no rows)\n"
+
+
+def test_queries_come_from_everywhere(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    sparql = "SELECT (COUNT(*) AS ?n) { ?x gip:issuedBy ?y }"
+    file = tmp_path / "count.rq"
+    file.write_text(sparql, encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(sparql.encode())))
+    for given in (sparql, str(file), "-"):
+        assert main(["query", given, *DATA, "--format", "csv"]) == 0
+        assert capsys.readouterr().out == "n\r\n3\r\n"
+
+
+def test_show(capsys: Captured) -> None:
+    assert main(["show", "国务院", *DATA, "--format", "nt"]) == 0
+    assert "<https://w3id.org/green-policy-kg/id/council>" in capsys.readouterr().out
+    assert main(["show", "THE MINISTRY", *DATA]) == 2
+    assert "several things: miit" in capsys.readouterr().err
+
+
+def test_questions(capsys: Captured) -> None:
+    assert main(["questions", "--names"]) == 0
+    names = capsys.readouterr().out.split()
+    assert names == sorted(names)
+    assert main(["questions", "发布", "--lang", "zh"]) == 0
+    assert "policies-by-issuer" in capsys.readouterr().out
+    assert main(["questions", "policies-by-issuer", "--names"]) == 0
+    assert "policies-by-issuer" in capsys.readouterr().out.split()
+
+
+def test_help(capsys: Captured) -> None:
+    for arguments in (["--help"], ["-h"], ["show", "-h"], ["ask", "--help"]):
+        assert main(arguments) == 0
+        assert "usage: kg" in capsys.readouterr().out
+    assert main([*ASK, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(word in text for word in ("--issuer VALUE", "miit  Ministry of Industry", "(iri)"))
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("kg ")
+    assert main(["completion", "bash"]) == 0
+    assert "complete -F _kg kg" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ([], 2, "which verb"),
+        (["aks"], 2, "did you mean ask"),
+        (["ask", *DATA], 2, "ask needs NAME"),
+        (["ask", "policy-by-issuer", *DATA], 2, "did you mean policies-by-issuer"),
+        ([*ASK, "--isuer", "x"], 2, "did you mean --issuer"),
+        ([*ASK, "--issuer", "mitt"], 2, "allowed: council (State Council), miit"),
+        ([*ASK, "--format", "ttl"], 2, "formats that fit: table, csv"),
+        (["query", "SELECT {", *DATA], 2, "line 1"),
+        (["query", "nothing.rq", *DATA], 2, "nothing.rq: No such file"),
+        (["query", "ASK {}", "--data", "nowhere"], 2, "nowhere does not exist"),
+        (["show", "zzz", *DATA], 2, "nothing is called 'zzz'"),
+        (["build"], 2, "build needs -o DIR"),
+        (["completion", "tcsh"], 2, "bash, zsh, fish"),
+        (["query", "ASK {}", "--data", "{broken}"], 1, "broken.ttl"),
+    ],
+)
+def test_errors_are_one_line(
+    capsys: Captured, tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<a> <b> .\n", encoding="utf-8")
+    assert main([each.replace("{broken}", str(broken)) for each in arguments]) == code
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert words in printed.err
+    assert printed.err.startswith("kg: ")
+    assert printed.err.count("\n") == 1
+
+
+def test_an_interruption(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
+    class Interrupted:
+        @property
+        def buffer(self) -> io.BytesIO:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", Interrupted())
+    assert main(["query", "-", *DATA]) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_a_process_ends_with_the_code() -> None:
+    done = run("ask", "policies-by-issuer", *DATA, "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"issuer,document,time\r\n")
+    failed = run("show", "zzz", *DATA)
+    assert (failed.returncode, failed.stdout) == (2, b"")
+    assert failed.stderr.startswith(b"kg: nothing is called")
+
+
+def test_output_is_utf8_in_any_locale() -> None:
+    plain = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = run(*ASK, "--issuer", "国务院", "--lang", "zh", **plain)
+    assert done.returncode == 0, done.stderr
+    assert "国务院" in done.stdout.decode()
+    assert "'没有'" in run("show", "没有", *DATA, **plain).stderr.decode()
+
+
+@pytest.mark.parametrize("form", ["tsv", "table"])
+def test_a_closed_pipe_is_silent(form: str) -> None:
+    sparql = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "query", sparql, *DATA, "--format", form],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    )
+    assert process.stdout and process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *ASK], stdout=full, stderr=subprocess.PIPE, cwd=ROOT
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"kg: output: No space left")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_an_error_cannot_steer_the_terminal(capsys: Captured) -> None:
+    assert main(["show", "\x1b[2Jx\ny", *DATA]) == 2
+    printed = capsys.readouterr().err
+    assert "\x1b" not in printed
+    assert printed.count("\n") == 1

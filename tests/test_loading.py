@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions
+
+from kg.engine import Embedded
+from kg.errors import DataError, UsageError
+
+GRAPHS = '<http://a> <http://b> "x" <http://g> .\n<http://a> <http://b> "x" <http://h> .\n'
+
+
+def rows(engine: Embedded, query: str) -> list[tuple[str, ...]]:
+    answer = engine.query(query)
+    assert isinstance(answer, QuerySolutions)
+    return sorted(tuple(str(value) for value in row) for row in answer)
+
+
+def test_graphs_without_a_default_graph_get_their_union(tmp_path: Path) -> None:
+    (tmp_path / "a.nq").write_text(GRAPHS)
+    for path in (tmp_path, tmp_path / "a.nq"):
+        engine = Embedded.from_path(path)
+        assert len(rows(engine, "SELECT * { ?s ?p ?o }")) == 1
+        assert len(rows(engine, "SELECT * { GRAPH ?g { ?s ?p ?o } }")) == 2
+
+
+def test_a_default_graph_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.nq").write_text(GRAPHS + "<http://c> <http://d> <http://e> .\n")
+    assert rows(Embedded.from_path(tmp_path), "SELECT ?s { ?s ?p ?o }") == [("<http://c>",)]
+
+
+def test_a_build_is_read_from_its_one_file(tmp_path: Path) -> None:
+    (tmp_path / "kg.nq").write_text("<http://a> <http://b> <http://c> .\n")
+    (tmp_path / "kg.ttl").write_text("<http://d> <http://e> <http://f> .\n")
+    assert len(rows(Embedded.from_path(tmp_path), "SELECT * { ?s ?p ?o }")) == 1
+
+
+def test_all_files_of_a_folder_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("_:x <http://b> <http://c> .\n")
+    (tmp_path / "b.nt").write_text("_:x <http://b> <http://c> .\n")
+    (tmp_path / "notes.md").write_text("# no RDF\n")
+    assert len(rows(Embedded.from_path(tmp_path), "SELECT * { ?s ?p ?o }")) == 2
+
+
+def test_bad_places(tmp_path: Path) -> None:
+    for path, words in [(tmp_path / "none", "does not exist"), (tmp_path, "holds no RDF file")]:
+        with pytest.raises(UsageError, match=words):
+            Embedded.from_path(path)
+    (tmp_path / "a.txt").touch()
+    with pytest.raises(UsageError, match="no suffix of an RDF format"):
+        Embedded.from_path(tmp_path / "a.txt")
+
+
+def test_bad_files(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<http://a> <http://b> <http://c> .\n\nb:c b:d 1 .\n")
+    (tmp_path / "b.ttl").write_bytes(b"<http://a> <http://b> '\xff' .\n")
+    with pytest.raises(DataError) as caught:
+        Embedded.from_path(tmp_path)
+    assert [problem.file[-5:] for problem in caught.value.problems] == ["a.ttl", "b.ttl"]
+    assert caught.value.problems[0].line == 3

@@ -1,0 +1,41 @@
+"""The cold start: what answering one question imports, and what importing the package does."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+# What a cold `kg ask NAME --format tsv` may load beyond the bare interpreter.
+OURS = {"answer", "cli", "compiled", "digest", "engine", "errors", "formats", "graph", "namespaces"}
+OURS |= {"options", "paths", "questions"}
+ALLOWED = {"kg", *(f"kg.{name}" for name in OURS), "pyoxigraph", "pyoxigraph.pyoxigraph"}
+ALLOWED |= {"__future__", "_blake2", "atexit"}
+PROBE = """import sys
+before = set(sys.modules)
+from kg.cli import main
+code = main(sys.argv[1:])
+print("\\n".join(sorted(set(sys.modules) - before)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def test_the_cold_path_imports_little(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", PROBE, "ask", "policies-by-issuer", "--format", "tsv"]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    for _ in range(2):  # the first may have to compile
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("?issuer\t?document\t?time\n")
+    assert set(done.stderr.split()) <= ALLOWED
+
+
+def test_importing_the_package_imports_nothing_more() -> None:
+    script = "import sys; before = set(sys.modules); import kg; print(set(sys.modules) - before)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(eval(done.stdout)) <= {"kg", "__future__"}

@@ -1,0 +1,55 @@
+"""What is said about one thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from kg.engine import Embedded
+from kg.errors import UsageError
+from kg.show import show
+
+SMALL = Path(__file__).parent / "fixtures" / "faces" / "small.trig"
+
+
+@pytest.fixture(scope="module")
+def engine() -> Embedded:
+    return Embedded.from_path(SMALL)
+
+
+def test_facts_in_both_directions(engine: Embedded) -> None:
+    table = show(engine, "MIIT", "zh").write("table").decode()
+    lines = [line.split("  ") for line in table.splitlines()]
+    cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
+    assert ["out", "part of", "国务院"] in cells
+    assert ["in", "发布机构", "规则"] in cells
+    assert cells[0] == ["direction", "property", "value"]
+
+
+def test_sources_of_facts(engine: Embedded) -> None:
+    answer = show(engine, "miit").answer()
+    quotes = {
+        (row.direction, row.property.label()): {source.quote for source in sources}
+        for row, sources in zip(answer.rows, answer.sources, strict=True)
+    }
+    assert quotes["out", "part of"] == {"part of it"}
+    assert quotes["in", "issued by"] == {"rules", "rules, again"}
+    assert quotes["out", "type"] == set()
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph")  # of rdflib's own JSON-LD reader
+@pytest.mark.parametrize("name", ["ttl", "nt", "jsonld"])
+def test_facts_as_triples(engine: Embedded, name: str) -> None:
+    facts = show(engine, "miit")
+    form = {"jsonld": "json-ld"}.get(name, name)
+    read = rdflib.Graph().parse(data=facts.write(name), format=form)
+    assert len(read) == len(facts.answer()) == len(facts.triples())
+    with pytest.raises(UsageError, match="no place for sources"):
+        facts.write(name, sources=True)
+
+
+def test_an_unknown_format(engine: Embedded) -> None:
+    with pytest.raises(UsageError, match="formats that fit"):
+        show(engine, "miit").write("docx")
