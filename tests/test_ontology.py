@@ -138,7 +138,8 @@ def test_the_header_is_complete() -> None:
     wanted = """dcterms:title dcterms:description dcterms:creator dcterms:license
       dcterms:created dcterms:issued dcterms:modified dcterms:publisher dcterms:abstract
       dcterms:bibliographicCitation owl:versionIRI owl:versionInfo owl:imports
-      schema:creativeWorkStatus vann:preferredNamespacePrefix vann:preferredNamespaceUri rdfs:label"""
+      schema:creativeWorkStatus vann:preferredNamespacePrefix vann:preferredNamespaceUri
+      rdfs:label"""
     for curie in wanted.split():
         assert graph.value(rdflib.URIRef(GIP), rdflib.URIRef(expand(curie))) is not None, curie
 
