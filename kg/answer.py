@@ -161,7 +161,7 @@ class Answer:
 
         rows: list[Any] = self.terms
         if self.kind == "triples":
-            return [citing.triple(Triple(*row)) for row in rows]
+            return citing.triples(self.sparql, self.given, [Triple(*row) for row in rows])
         if self.kind == "boolean":
             return citing.rows(self.sparql, self.given, (), [()])
         return citing.rows(self.sparql, self.given, self.columns, rows)

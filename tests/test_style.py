@@ -18,11 +18,12 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "questions", "syntax"},
+    {"edtf", "article", "source", "questions", "syntax", "tokens"},
     {"terms", "bounds", "anchors", "figures", "claims"},
     {"exports", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
-    {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
+    {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
+    {"construct", "citing", "writing", "answer", "show"},
     {"check"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
@@ -30,7 +31,7 @@ LAYERS = (
 )
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
-    "rdflib": {"patterns", "slices", "check"},
+    "rdflib": {"patterns", "propertypaths", "slices", "check"},
     "owlready2": {"check"},
     "SPARQLWrapper": set[str](),
 }
