@@ -176,7 +176,7 @@ def _build(_: list[str], given: dict[str, str]) -> None:
 
     from kg.dataset import build
 
-    if "out" not in given:
+    if not given.get("out"):
         raise UsageError("build needs -o DIR, the folder to write")
     _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
 

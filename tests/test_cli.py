@@ -120,6 +120,7 @@ def test_help(capsys: Captured) -> None:
         (["query", "ASK {}", "--data", "nowhere"], 2, "nowhere does not exist"),
         (["show", "zzz", *DATA], 2, "nothing is called 'zzz'"),
         (["build"], 2, "build needs -o DIR"),
+        (["build", "-o", ""], 2, "build needs -o DIR"),
         (["completion", "tcsh"], 2, "bash, zsh, fish"),
         (["query", "ASK {}", "--data", "{broken}"], 1, "broken.ttl"),
     ],
