@@ -150,14 +150,22 @@ def plain(verb: str, found: Mapping[str, str]) -> list[str]:
 
 
 def asked(arguments: Sequence[str]) -> str | None:
-    """The question's name in the arguments of ``ask``: the first that is no option or its value."""
-    valued = {flag for option in VERBS["ask"].options if option.value for flag in option.flags}
-    skip = False
-    for argument in arguments[1:]:
-        if skip or argument.startswith("-"):
-            skip = argument in valued
-        else:
+    """The question's name in the arguments of ``ask``: the first that is no option or its value.
+
+    An option that is not the verb's own may be a parameter of the question, and takes a value.
+    """
+    switches = {
+        flag for option in VERBS["ask"].options if not option.value for flag in option.flags
+    }
+    rest = list(reversed(arguments[1:]))
+    while rest:
+        argument = rest.pop()
+        if argument == "--":
+            return rest.pop() if rest else None
+        if not argument.startswith("-") or argument == "-":
             return argument
+        if argument not in switches and "=" not in argument and rest:
+            rest.pop()
     return None
 
 

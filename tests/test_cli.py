@@ -50,6 +50,16 @@ def test_a_parameter_by_any_name(capsys: Captured, issuer: str) -> None:
     assert row["document"]["value"].endswith("/rules")
 
 
+def test_a_parameter_may_stand_before_the_question(capsys: Captured) -> None:
+    for question in ("--issuer miit policies-by-issuer", "--issuer=miit policies-by-issuer"):
+        assert main(["ask", *question.split(), *DATA, "--format", "csv"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 2
+    assert main(["ask", "--isuer", "miit", "policies-by-issuer"]) == 2
+    assert "did you mean --issuer" in capsys.readouterr().err
+    assert main(["ask", "--source", "policies-by-issuer"]) == 2
+    assert "did you mean --sources" in capsys.readouterr().err
+
+
 def test_sources(capsys: Captured) -> None:
     assert main([*ASK, "--sources"]) == 0
     printed = capsys.readouterr().out

@@ -67,6 +67,11 @@ def test_any_number_of_words() -> None:
         (["ask", "--format", "csv", "--sources", "q", "r"], "q"),
         (["ask", "--format=csv", "q"], "q"),
         (["ask", "--help"], None),
+        (["ask", "--issuer", "miit", "q"], "q"),
+        (["ask", "--issuer=miit", "q"], "q"),
+        (["ask", "--threshold", "-5", "--sources", "-h", "q"], "q"),
+        (["ask", "--", "q"], "q"),
+        (["ask", "--issuer"], None),
     ],
 )
 def test_the_question_asked(arguments: list[str], name: str | None) -> None:
