@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import os
 
     from kg.answer import Answer as Answer
-    from kg.answer import Row as Row
     from kg.citing import Source as Source
     from kg.errors import DataError as DataError
     from kg.errors import KGError as KGError
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.questions import Question as Question
+    from kg.rows import Row as Row
     from kg.values import IRI as IRI
     from kg.values import Text as Text
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Answer": "answer",
-    "Row": "answer",
+    "Row": "rows",
     "Source": "citing",
     "DataError": "errors",
     "KGError": "errors",

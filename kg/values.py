@@ -47,6 +47,13 @@ class IRI(str):
     def __repr__(self) -> str:
         return f"IRI({str(self)!r})"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled, it leaves the dataset behind: its label is then its local name."""
+        return IRI, (str(self),)
+
+    def __deepcopy__(self, memo: object) -> IRI:
+        return self
+
 
 class Text(str):
     """A literal's text; ``lang`` is its language tag, ``datatype`` its datatype's IRI."""

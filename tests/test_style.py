@@ -21,7 +21,7 @@ LAYERS = (
     {"edtf", "article", "source", "questions", "syntax", "tokens"},
     {"terms", "bounds", "anchors", "figures", "claims"},
     {"exports", "dataset", "slices", "compiled", "loading", "engine"},
-    {"labels", "values", "things", "parameters", "results"},
+    {"labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
     {"construct", "citing", "writing", "answer", "show"},
     {"check"},
