@@ -29,7 +29,7 @@ def resolve(question: Question, given: Mapping[str, object], engine: Engine) -> 
     bindings: dict[str, Term] = {}
     for param in question.params:
         value = given.get(param.name)
-        text = param.default if value is None else str(value)
+        text = param.default if value is None else _written(param, value)
         if text != "" or value is not None:
             bindings[param.name] = _term(param, text, engine)
     return bindings
@@ -60,6 +60,23 @@ def note(param: Parameter, engine: Engine) -> str:
         thing = isinstance(term, NamedNode)
         lines += [f"  {short(term.value)}  {labels.of(term.value)}" if thing else f"  {term.value}"]
     return "\n".join(lines)
+
+
+def _written(param: Parameter, value: object) -> str:
+    """A value as its parameter's type writes it: a number of Python's without an exponent."""
+    text = str(value)
+    if (
+        isinstance(value, str)
+        or param.type not in ("integer", "decimal")
+        or "e" not in text.lower()
+    ):
+        return text
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        return f"{Decimal(text):f}"
+    except InvalidOperation:
+        return text
 
 
 def _term(param: Parameter, text: str, engine: Engine) -> Term:

@@ -64,6 +64,17 @@ def test_numbers(engine: Embedded, question: Question, value: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e-7, "0.0000001"), (Decimal("1E+3"), "1000"), (1e22, "1" + "0" * 22), (-2.5, "-2.5")],
+)
+def test_numbers_of_python_are_written_out(
+    engine: Embedded, question: Question, value: object, text: str
+) -> None:
+    found = resolve(question, {"share": value}, engine)
+    assert found["share"] == Literal(text, datatype=NamedNode(XSD + "decimal"))
+
+
+@pytest.mark.parametrize(
     ("name", "value", "words"),
     [
         ("issuer", "moe", "allowed: council"),
@@ -72,13 +83,16 @@ def test_numbers(engine: Embedded, question: Question, value: object) -> None:
         ("pages", "1.5", "whole number"),
         ("pages", "13", "allowed: 12"),
         ("share", "1e3", "a number such as"),
+        ("share", float("nan"), "a number such as"),
+        ("share", True, "a number such as"),
+        ("pages", float("-inf"), "whole number"),
         ("share", "١", "a number such as"),
         ("quote", "rule", "allowed: "),
         ("other", "x", "its parameters: issuer, quote, share, pages"),
     ],
 )
 def test_what_does_not_fit_is_told(
-    engine: Embedded, question: Question, name: str, value: str, words: str
+    engine: Embedded, question: Question, name: str, value: object, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words):
         resolve(question, {name: value}, engine)
