@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.errors import UsageError
+from kg.errors import UsageError, joined, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal
 
-SHOWN = 20  # allowed values in one message
+SHOWN = 20  # allowed values of which no nearest ones are chosen
 
 
 def resolve(question: Question, given: Mapping[str, object], engine: Engine) -> dict[str, Term]:
@@ -112,7 +112,7 @@ def _literal(param: Parameter, text: str, engine: Engine) -> Literal:
         if value.value == wanted if param.type == "string" else _same(value.value, wanted):
             return value
     if param.values:
-        raise UsageError(f"{text!r} is not allowed; {_choices(text, values)}")
+        raise UsageError(f"{shorten(text, 60)!r} is not allowed; {_choices(text, values)}")
     return literal
 
 
@@ -126,7 +126,7 @@ def _number(param: Parameter, text: str) -> object:
         example = (
             "a whole number such as 12" if param.type == "integer" else "a number such as 12.5"
         )
-        raise UsageError(f"{text!r} is not {example}")
+        raise UsageError(f"{shorten(text, 60)!r} is not {example}")
     return Decimal(text.strip())
 
 
@@ -145,6 +145,5 @@ def _choices(text: str, values: list[Literal]) -> str:
     known = list(dict.fromkeys(value.value for value in values))
     near = get_close_matches(text, known, 3, 0.6) if len(known) > SHOWN else []
     if near:
-        return f"did you mean {', '.join(near)}?"
-    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
-    return "allowed: " + (", ".join(known[:SHOWN]) or "nothing") + more
+        return f"did you mean {joined(near)}?"
+    return "allowed: " + (joined(known) if known else "nothing")

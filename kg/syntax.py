@@ -74,11 +74,17 @@ def query_error(sparql: str, error: Exception) -> QueryError:
     line, column, expected = int(place[1]), int(place[2]), place[3]
     lines = sparql.split("\n")
     before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
+    if (partial := _partial_iri(sparql)) and partial.start() < len(before):
+        return QueryError(_PARTIAL, *_line_and_column(sparql, partial.start()))
     return QueryError(_at(sparql, bare, before, expected), line, column)
 
 
 def _whole(bare: str) -> str:
     """What is wrong with the query as a whole: it is empty, an update, or of no known form."""
+    if bare.startswith("\ufeff"):
+        return (
+            "the query begins with a byte order mark. Read its file as UTF-8 with BOM (utf-8-sig)"
+        )
     words = re.findall(r"[^\W\d]\w*:?", re.sub(r"(?i)\b(PREFIX\s+[\w.-]*:|BASE)\s*", "", bare))
     if not words:
         return "the query is empty. Write for example SELECT * WHERE { ?s ?p ?o } LIMIT 10"
@@ -99,7 +105,7 @@ def _at(sparql: str, bare: str, before: str, expected: str) -> str:
             "Name it in GROUP BY, or write (SAMPLE(?x) AS ?y)"
         )
     if "IRI parsing failed" in expected:
-        return "an IRI between < and > is whole: it begins with a scheme such as https:"
+        return _PARTIAL
     rest = sparql[len(before) :].lstrip()
     missing = bare.count("{") - bare.count("}")
     if missing < 0:
@@ -116,7 +122,17 @@ def _at(sparql: str, bare: str, before: str, expected: str) -> str:
     return found + (f". Possible are {' '.join(wanted[:12])}" if wanted else "")
 
 
+_PARTIAL = "an IRI between < and > is whole: it begins with a scheme such as https:"
+_RELATIVE = re.compile(r"<(?![\w.+-]*:)[\w./#-]+>")
 _UNREAD = "the query cannot be read to its end: something is missing or misspelt before it"
+
+
+def _partial_iri(sparql: str) -> re.Match[str] | None:
+    """The first IRI without a scheme, where no BASE completes it."""
+    if re.search(r"(?i)\bBASE\b", sparql):
+        return None
+    found = (each for each in _OPAQUE.finditer(sparql) if each[0].startswith("<"))
+    return next((each for each in found if _RELATIVE.match(each[0])), None)
 
 
 def _undeclared(bare: str) -> re.Match[str] | None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import gc
 import io
 import json
-import pickle
 import weakref
 from datetime import date
 from decimal import Decimal
@@ -46,21 +44,6 @@ def test_rows_are_typed(engine: Embedded) -> None:
         row["y"]
     with pytest.raises(AttributeError):
         _ = row.missing
-
-
-def test_rows_can_be_pickled_and_copied(engine: Embedded) -> None:
-    (row,) = Answer(engine, FACTS).rows
-    for again in (pickle.loads(pickle.dumps(row)), copy.copy(row), copy.deepcopy(row)):
-        assert again == row
-        assert [type(each) for each in again] == [type(each) for each in row]
-        assert (again["share"], again.x, again.columns) == (row.share, row.x, row.columns)
-    assert copy.deepcopy(row).x.label() == "Plan | one"
-    assert pickle.loads(pickle.dumps(row)).x.label() == "plan"
-    (name,) = Answer(engine, "SELECT ?l { id:council skos:prefLabel ?l FILTER(LANG(?l) = 'en') }")[
-        0
-    ]
-    for text in (pickle.loads(pickle.dumps(name)), copy.deepcopy(name)):
-        assert (text, text.lang, text.datatype) == (name, "en", name.datatype)
 
 
 def test_dictionaries(engine: Embedded) -> None:

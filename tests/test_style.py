@@ -26,7 +26,7 @@ LAYERS = (
     {"construct", "citing", "writing", "answer", "show"},
     {"check"},
     {"graph", "__init__"},
-    {"options", "completion", "cli"},
+    {"options", "querytext", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
@@ -36,7 +36,7 @@ HOMES = {
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
-LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 220, 45
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 200, 40
 
 # In pieces, so that this file passes its own test.
 HOSTS = [f"{name}.{end}" for name, end in [("pypi", "org"), ("pythonhosted", "org")]]

@@ -26,7 +26,10 @@ def engine() -> Embedded:
         ("SELECT * { ?s ?p ?o FILTER(?o = 1 }", (1, 36), "a ( stands open"),
         ('SELECT * { ?s ?p "abc }', (1, 24), "a string is not closed"),
         ("SELECT ?x { ?x ?p ?o } GROUP BY ?o", (1, 35), "Name it in GROUP BY"),
-        ("ASK { ?s ?p <foo> }", (1, 18), "begins with a scheme"),
+        ("ASK { ?s ?p <foo> }", (1, 13), "begins with a scheme"),
+        ("ASK { ?s ?p ?o FILTER(?o = <foo>) }", (1, 28), "begins with a scheme"),
+        ("BASE <http://a/> ASK { ?s ?p <foo> FILTER }", (1, 44), "misspelt before it"),
+        ("\ufeffASK {}", None, "byte order mark"),
         ("SELECT * WHERE { ?s gip:x }", (1, 27), "'}' cannot stand here"),
     ],
 )  # fmt: skip
