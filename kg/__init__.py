@@ -2,8 +2,13 @@
 
 >>> import kg
 >>> graph = kg.open()
->>> [question.name for question in graph.questions("issued")]  # doctest: +SKIP
->>> graph.ask("policies-by-issuer", issuer="State Council").to_dicts()  # doctest: +SKIP
+>>> "policies-by-issuer" in [question.name for question in graph.questions("issued")]
+True
+>>> answer = graph.ask("policies-by-issuer", issuer="MIIT")
+>>> print(answer[0].document.label())
+Guiding Opinions on Accelerating the Development of the Environmental Protection Equipment ...
+>>> print(answer.sources[0][0].quote)
+the Ministry of Industry and Information Technology issued the Guiding Opinions ...
 """
 
 from __future__ import annotations
