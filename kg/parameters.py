@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal
 
+IN_HELP = 200
 SHOWN = 20  # allowed values of which no nearest ones are chosen
 
 
@@ -47,7 +48,7 @@ def allowed(param: Parameter, engine: Engine) -> list[Term]:
 def note(param: Parameter, engine: Engine) -> str:
     """What follows a parameter's description in its help: type, default, and each allowed value.
 
-    A thing stands as what to type and its label, each on a line of its own.
+    A thing stands as what to type and its label, each on a line of its own, up to ``IN_HELP``.
     """
     from pyoxigraph import NamedNode
 
@@ -56,9 +57,12 @@ def note(param: Parameter, engine: Engine) -> str:
 
     labels = Labels(engine)
     lines = [f" ({param.type})" + (f"; default: {param.default}" if param.default else "")]
-    for term in allowed(param, engine):
+    terms = allowed(param, engine)
+    for term in terms[:IN_HELP]:
         thing = isinstance(term, NamedNode)
         lines += [f"  {short(term.value)}  {labels.of(term.value)}" if thing else f"  {term.value}"]
+    if terms[IN_HELP:]:
+        lines += [f"  … and {len(terms) - IN_HELP} more"]
     return "\n".join(lines)
 
 

@@ -104,3 +104,13 @@ def test_the_allowed_values(engine: Embedded, question: Question) -> None:
     assert allowed(question.param("share"), engine) == []
     assert "miit  Ministry of Industry" in note(question.param("issuer"), engine)
     assert note(question.param("share"), engine) == " (decimal); default: 1"
+
+
+def test_a_long_list_is_cut_in_the_help(
+    engine: Embedded, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.parameters.IN_HELP", 1)
+    assert note(question.param("issuer"), engine).splitlines()[1:] == [
+        "  council  State Council",
+        "  … and 1 more",
+    ]
