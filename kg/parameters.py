@@ -30,10 +30,22 @@ def resolve(question: Question, given: Mapping[str, object], engine: Engine) -> 
     bindings: dict[str, Term] = {}
     for param in question.params:
         value = given.get(param.name)
-        text = param.default if value is None else _written(param, value)
-        if text != "" or value is not None:
-            bindings[param.name] = _term(param, text, engine)
+        if value is not None:
+            bindings[param.name] = _term(param, _written(param, value), engine)
+        elif param.default:
+            bindings[param.name] = default_of(param)
     return bindings
+
+
+def default_of(param: Parameter) -> Literal | NamedNode:
+    """The term of a parameter's default, in whatever dataset; raises ``UsageError``."""
+    from pyoxigraph import Literal, NamedNode
+
+    from kg.namespaces import PREFIXES, expand
+
+    if param.type == "iri":
+        return NamedNode(expand(param.default))
+    return Literal(param.default, datatype=NamedNode(PREFIXES["xsd"] + param.type))
 
 
 def allowed(param: Parameter, engine: Engine) -> list[Term]:

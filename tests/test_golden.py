@@ -21,7 +21,7 @@ from kg import questions
 from kg.engine import Embedded
 from kg.graph import Graph
 from kg.namespaces import PREFIXES
-from kg.parameters import allowed, resolve
+from kg.parameters import allowed, default_of, resolve
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = questions.names()
@@ -175,6 +175,14 @@ def test_no_value_is_offered_in_vain(name: str, param: questions.Parameter, grap
         more = [{}] if "threshold" not in names_of(name) else [{"threshold": n} for n in least]
         given = ({param.name: value.value, **each} for each in more)
         assert any(len(graph.ask(name, **each)) for each in given), value
+
+
+@pytest.mark.parametrize(("name", "param"), LISTED)
+def test_a_default_is_among_the_values_offered(
+    name: str, param: questions.Parameter, graph: Graph
+) -> None:
+    if param.default:
+        assert default_of(param) in allowed(param, graph.engine)
 
 
 def names_of(name: str) -> set[str]:

@@ -56,6 +56,14 @@ def test_defaults_and_free_parameters(engine: Embedded, question: Question) -> N
     assert found == {"share": Literal("1", datatype=NamedNode(XSD + "decimal"))}
 
 
+def test_a_default_holds_in_any_dataset() -> None:
+    line = "#+ param: issuer | iri | id:nobody | body | SELECT ?value { ?d gip:issuedBy ?value }"
+    text = TEXT.replace(TEXT.splitlines()[3], line)
+    found = resolve(parse("q", text, "q.rq"), {}, Embedded.from_quads(b""))
+    assert found["issuer"] == NamedNode(ID + "nobody")
+    assert found["share"] == Literal("1", datatype=NamedNode(XSD + "decimal"))
+
+
 @pytest.mark.parametrize("value", ["12", " 12 ", 12])
 def test_numbers(engine: Embedded, question: Question, value: object) -> None:
     found = resolve(question, {"pages": value, "share": Decimal("0.5")}, engine)

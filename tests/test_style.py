@@ -180,6 +180,13 @@ def test_the_locks_agree() -> None:
     assert small <= whole
 
 
+def test_the_engine_has_one_lowest_version() -> None:
+    """What builds the dataset is what answers; the versions that pyproject.toml allows agree."""
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert len(bounds := re.findall(r'"pyoxigraph(.+?)"', project)) == 2
+    assert len(set(bounds)) == 1
+
+
 def test_ci_runs_the_command_of_the_readme() -> None:
     command = (ROOT / ".ci/run").read_text("utf-8").rstrip("\n").rpartition("\n")[2]
     assert command.endswith("-m pytest")
