@@ -170,5 +170,14 @@ class Embedded:
 def _bulk_load(store: Store, content: str | bytes) -> None:
     if isinstance(content, bytes):
         store.bulk_load(content, RdfFormat.N_QUADS, lenient=True)
-    else:
+        return
+    try:
         store.bulk_load(path=content, format=RdfFormat.N_QUADS, lenient=True)
+    except (OSError, SyntaxError) as error:
+        from kg.errors import DataError, Problem
+
+        mend = "start again: the dataset is compiled anew where its files are missing or cut short"
+        what = "a file of the compiled dataset cannot be read: " + str(
+            getattr(error, "strerror", None) or error
+        )
+        raise DataError([Problem(content, None, what, "", mend)]) from None

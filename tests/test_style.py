@@ -20,7 +20,7 @@ LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
     {"edtf", "article", "source", "questions", "syntax", "tokens"},
     {"terms", "bounds", "anchors", "figures", "claims"},
-    {"exports", "dataset", "slices", "compiled", "loading", "engine"},
+    {"exports", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
     {"construct", "citing", "writing", "answer", "show"},
