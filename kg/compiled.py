@@ -16,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.errors import DataError
+
 DEFAULT, NAMED, SLICES = "default.nq", "named.nq", "slices.tsv"
 SIZES = "sizes"  # of the other files, by which one that was cut short is known
 
@@ -87,6 +89,16 @@ def make(name: str, sliced: bool = False) -> Compiled:
         return Compiled(*(os.path.join(folder, file) for file in files))
     except OSError:
         return Compiled(default, named)
+
+
+def unreadable(path: str, error: Exception) -> DataError:
+    """The error for a compiled file that is gone or damaged when it is read."""
+    from kg.errors import DataError, Problem
+
+    reason = getattr(error, "strerror", None) or error
+    what = f"a file of the compiled dataset cannot be read: {reason}"
+    mend = "start again: where its files are missing or cut short, the dataset is compiled anew"
+    return DataError([Problem(path, None, what, "", mend)])
 
 
 def sources() -> Iterator[str]:
