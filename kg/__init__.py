@@ -2,8 +2,13 @@
 
 >>> import kg
 >>> graph = kg.open()
->>> [question.name for question in graph.questions("issued")]  # doctest: +SKIP
->>> graph.ask("policies-by-issuer", issuer="State Council").to_dicts()  # doctest: +SKIP
+>>> "policies-by-issuer" in [question.name for question in graph.questions("issued")]
+True
+>>> answer = graph.ask("policies-by-issuer", issuer="MIIT")
+>>> print(answer[0].document.label())
+Guiding Opinions on Accelerating the Development of the Environmental Protection Equipment ...
+>>> print(answer.sources[0][0].quote)
+the Ministry of Industry and Information Technology issued the Guiding Opinions ...
 """
 
 from __future__ import annotations
@@ -13,7 +18,6 @@ if TYPE_CHECKING:
     import os
 
     from kg.answer import Answer as Answer
-    from kg.answer import Row as Row
     from kg.citing import Source as Source
     from kg.errors import DataError as DataError
     from kg.errors import KGError as KGError
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.questions import Question as Question
+    from kg.rows import Row as Row
     from kg.values import IRI as IRI
     from kg.values import Text as Text
 
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Answer": "answer",
-    "Row": "answer",
+    "Row": "rows",
     "Source": "citing",
     "DataError": "errors",
     "KGError": "errors",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from kg.dataset import Sources, compile_quads, shipped
 from kg.engine import Embedded
@@ -33,8 +33,8 @@ class Rule(NamedTuple):
 def check(path: str | Path | None = None) -> list[Problem]:
     """Every problem of the shipped sources, or of the article folder or ``claims.trig`` at a path.
 
-    An article is checked together with the shipped ontology and register; problems of those two
-    are not repeated then. Raises UsageError where the path does not exist.
+    An article is checked together with the shipped sources; what breaks a rule without it too is
+    not repeated. Raises UsageError where the path does not exist.
     """
     sources = shipped()
     if path is None:
@@ -42,10 +42,10 @@ def check(path: str | Path | None = None) -> list[Problem]:
     place = Path(path)
     if not place.exists():
         raise UsageError(f"{path} does not exist; give an article's folder or its claims.trig")
-    name = shown(place)
-    found = problems(sources._replace(articles=(place,)))
-    own = name if place.is_file() else f"{name}/"
-    return [each for each in found if each.file.startswith(own) or each.file == name]
+    folder = (place if place.is_dir() else place.parent).resolve()
+    others = tuple(each for each in sources.articles if each.resolve() != folder)
+    found = problems(sources._replace(articles=(*others, place)))
+    return found and _new(found, sources._replace(articles=others))
 
 
 def report(path: str | Path | None = None) -> str:
@@ -61,6 +61,11 @@ def problems(sources: Sources) -> list[Problem]:
         quads = compile_quads(sources)
     except DataError as error:
         return list(error.problems)
+    return broken(quads, sources)
+
+
+def broken(quads: list[Quad], sources: Sources) -> list[Problem]:
+    """What breaks a rule in the dataset made from these sources."""
     default, named = default_and_named(quads)
     engine = Embedded.from_quads(default + named)
     return sorted({each for rule in rules() for each in violations(engine, rule, sources)})
@@ -83,6 +88,16 @@ def violations(engine: Embedded, rule: Rule, sources: Sources) -> Iterator[Probl
             files = files or _files(sources)
             place = _place(files, thing.value, rule.name)
             yield Problem(*place, message.value, rule.title, rule.mend)
+
+
+def _new(found: list[Problem], others: Sources) -> list[Problem]:
+    """The problems that the other sources have not by themselves; all, where these do not build."""
+    try:
+        quads = compile_quads(others)
+    except DataError:
+        return found
+    known = broken(quads, others)
+    return [each for each in found if each not in known]
 
 
 def _rule(path: Path) -> Rule:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from kg import wording
+from kg.construct import Template
 from kg.engine import Engine
 from kg.labels import Labels
 from kg.namespaces import CLAIM
@@ -82,12 +84,22 @@ class Citing:
     ) -> list[tuple[Source, ...]]:
         """The sources of each row of a SELECT or ASK query; raises ``UsageError``."""
         plan = Plan(self._facts, sparql, given, columns)
-        found = []
-        for row in rows:
-            pairs = zip(columns, row, strict=True)
-            facts = plan.of_row({name: value for name, value in pairs if value is not None})
-            found.append(self.facts(facts))
-        return found
+        pairs = (zip(columns, row, strict=True) for row in rows)
+        bound = ({name: value for name, value in each if value is not None} for each in pairs)
+        return [self.facts(facts) for facts in plan.of_rows(bound)]
+
+    def triples(
+        self, sparql: str, given: Mapping[str, Term], triples: Iterable[Triple]
+    ) -> list[tuple[Source, ...]]:
+        """The sources of each triple that a query made or found; raises ``UsageError``.
+
+        A triple that a template made rests on what the WHERE clause found.
+        """
+        parts = wording.template(sparql)
+        if parts is None:
+            return [self.triple(triple) for triple in triples]
+        template = Template(self._facts, parts, given)
+        return [self.facts(template.facts(triple)) for triple in triples]
 
     def triple(self, triple: Triple) -> tuple[Source, ...]:
         """The sources of one triple."""

@@ -57,9 +57,13 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
 
     verb = arguments[0] if arguments else ""
     if verb in ("-h", "--help", "--version"):
-        _print(options.overview() if verb != "--version" else _version())
+        from kg import usage
+
+        _print(usage.overview() if verb != "--version" else _version())
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
-        _print(_help(arguments, early))
+        from kg import usage
+
+        _print(usage.of(arguments, lambda data: _graph(data, early)))
     elif verb in ANSWERING:
         if verb != "ask" and not any(each.startswith("--data") for each in arguments):
             _graph(None, early)  # loads in the background while the rest is read
@@ -88,7 +92,9 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
     if question is None:
-        return graph.query(_sparql(subject)).write(format, limit=limit)
+        from kg.querytext import query_text
+
+        return graph.query(query_text(subject)).write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     return graph.answer(question, values).write(format, sources, limit)
 
@@ -97,26 +103,6 @@ def _limit() -> int | None:
     from kg.tables import terminal_width
 
     return terminal_width(sys.stdout)
-
-
-def _help(arguments: list[str], early: list[Graph]) -> str:
-    """The help of a verb, or of a question with what its parameters allow in the dataset."""
-    from kg import options
-
-    name = options.asked(arguments) if arguments[0] == "ask" else None
-    if name is None:
-        return options.help_of(arguments[0])
-    from kg import questions
-    from kg.parameters import note
-
-    question = questions.load(name)
-    params = options.parameters(question)
-    given = options.read(arguments, params)
-    engine = _graph(given.get("data"), early).engine if params else None
-    pairs = zip(params, question.params, strict=True)
-    notes = {option: note(param, engine) if engine else "" for option, param in pairs}
-    title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
-    return options.help_of("ask", title, notes)
 
 
 def _version() -> str:
@@ -132,21 +118,6 @@ def _graph(data: str | None, early: list[Graph], only: str | None = None) -> Gra
 
         early.append(Graph.open(data, only=only))
     return early[0]
-
-
-def _sparql(text: str) -> str:
-    """The query itself: what is given, or what stands in the file or on standard input."""
-    try:
-        if text == "-":
-            return sys.stdin.buffer.read().decode()
-        if "{" not in text and (os.path.exists(text) or len(text.split()) < 2):
-            with open(text, encoding="utf-8") as file:
-                return file.read()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{text}: byte {error.start} is not UTF-8") from None
-    except OSError as error:
-        raise UsageError(f"{text}: {error.strerror}; give SPARQL, a file of it, or -") from None
-    return text
 
 
 def _questions(words: list[str], given: dict[str, str]) -> None:
@@ -176,7 +147,7 @@ def _build(_: list[str], given: dict[str, str]) -> None:
 
     from kg.dataset import build
 
-    if "out" not in given:
+    if not given.get("out"):
         raise UsageError("build needs -o DIR, the folder to write")
     _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
 
@@ -214,6 +185,8 @@ def _write(content: bytes) -> None:
 def _complain(message: str) -> None:
     from kg.tables import clean
 
+    if sys.stderr is None:  # closed by the caller
+        return
     line = clean(" ".join(message.split()))
     sys.stderr.buffer.write(f"kg: {line}\n".encode(errors="replace"))
     sys.stderr.flush()

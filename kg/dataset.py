@@ -76,22 +76,23 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 def build(out: Path, sources: Sources | None = None) -> list[Path]:
     """Write every file of a build into the folder ``out``; returns their paths.
 
-    The files are written beside and renamed into place, so a build that fails changes nothing.
-    Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be written to.
+    The files are written into a folder inside ``out`` and then renamed, one after another: a build
+    that cannot be written replaces nothing, one that is cut off while it renames leaves new files
+    beside old ones. Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be
+    written to.
     """
     contents = exports(compile_quads(sources))
     out = Path(out)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        out.mkdir(parents=True, exist_ok=True)
+        scratch = Path(mkdtemp(prefix=".unfinished-", dir=out))
         try:
             for name, content in contents.items():
-                (beside / name).write_bytes(content)
-            out.mkdir(exist_ok=True)
+                (scratch / name).write_bytes(content)
             for name in contents:
-                os.replace(beside / name, out / name)
+                os.replace(scratch / name, out / name)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(f"{out} cannot be written to: {reason}. Give another folder") from None

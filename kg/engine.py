@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 else:
     Protocol = object  # the typing module costs more to import than this one
 
-
-KEYWORDS = ("graph", "from")  # what lets a query see a named graph
+_LOCKS: dict[int, _thread.LockType] = {}  # of the engines there are
+_HELD: list[_thread.LockType] = []  # during a fork
 
 
 class Engine(Protocol):
@@ -56,10 +56,17 @@ class Embedded:
         self._only: str | None = None
         self._wide: Callable[[Store], Callable[[Store], None]] | None = None
         self._error: BaseException | None = None
-        self._busy = _thread.allocate_lock()
+        self._busy = _LOCKS[id(self)] = _thread.allocate_lock()
         self._busy.acquire()
-        atexit.register(self._wait)  # a thread that outlives the interpreter would abort it
-        _thread.start_new_thread(self._load, (load,))
+        try:
+            _thread.start_new_thread(self._load, (load,))
+        except RuntimeError:  # no thread is to be had
+            self._load(load)
+        else:
+            atexit.register(self._wait)  # a thread that outlives the interpreter would abort it
+
+    def __del__(self) -> None:
+        _LOCKS.pop(id(self), None)
 
     @classmethod
     def shipped(cls, only: str | None = None) -> Embedded:
@@ -135,7 +142,7 @@ class Embedded:
 
             refuse_service(sparql)
         # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
-        sees_graphs = escaped or any(word in folded for word in KEYWORDS)
+        sees_graphs = escaped or "graph" in folded or "from" in folded
         store = self.store(whole=sees_graphs, narrow=sparql == self._only)
         fixed = {Variable(name): value for name, value in (bindings or {}).items()}
         try:
@@ -147,10 +154,8 @@ class Embedded:
 
     def claims_of(self, triple: Triple) -> list[NamedNode]:
         """Names of the claim graphs that hold the triple, in order of their IRIs."""
-        found = self.store(whole=True).quads_for_pattern(
-            triple.subject, triple.predicate, triple.object
-        )
-        names = {quad.graph_name for quad in found}
+        find = self.store(whole=True).quads_for_pattern
+        names = {quad.graph_name for quad in find(triple.subject, triple.predicate, triple.object)}
         claims = {each for each in names if isinstance(each, NamedNode)}
         return sorted((each for each in claims if each.value.startswith(CLAIM)), key=str)
 
@@ -167,8 +172,29 @@ class Embedded:
             self._busy.release()
 
 
+def _hold() -> None:
+    """Before a fork: wait for what is loading, since its thread will not be in the child."""
+    for lock in tuple(_LOCKS.values()):
+        lock.acquire()
+        _HELD.append(lock)
+
+
+def _let_go() -> None:
+    while _HELD:
+        _HELD.pop().release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_let_go)
+
+
 def _bulk_load(store: Store, content: str | bytes) -> None:
     if isinstance(content, bytes):
         store.bulk_load(content, RdfFormat.N_QUADS, lenient=True)
-    else:
+        return
+    try:
         store.bulk_load(path=content, format=RdfFormat.N_QUADS, lenient=True)
+    except (OSError, SyntaxError) as error:
+        from kg.compiled import unreadable
+
+        raise unreadable(content, error) from None

@@ -21,6 +21,9 @@ def rdf_files(path: str) -> list[str]:
     if place.is_file():
         rdf_format(path)
         return [path]
+    if place.exists() and not place.is_dir():
+        hint = "save what it gives as a file whose suffix names its format"
+        raise UsageError(f"{path} is neither a file nor a folder; {hint}")
     if not place.is_dir():
         raise UsageError(f"{path} does not exist; give an RDF file or a folder of them")
     if (whole := place / "kg.nq").is_file():
@@ -48,8 +51,10 @@ def _load(store: Store, path: str) -> Problem | None:
     try:
         store.bulk_load(path=path, format=rdf_format(path))
     except SyntaxError as error:
-        wanted = f"{RDF[suffix_of(path)][0]} in UTF-8"
-        return Problem(path, error.lineno, str(error), wanted, "correct the file")
+        from kg.source import syntax_problem
+
+        with open(path, "rb") as file:
+            return syntax_problem(path, error, file.read(3))
     except (OSError, ValueError) as error:
         return Problem(path, None, str(error), "a file that can be read", "")
     return None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -96,6 +97,24 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path, rivers: dataset.Sourc
         with pytest.raises(UsageError, match="cannot be written to"):
             dataset.build(out, rivers)
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_build_writes_nowhere_but_in_its_folder(
+    tmp_path: Path, rivers: dataset.Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may be on another volume than the one around it, which may be read-only."""
+    moved: list[Path] = []
+    replace = os.replace
+
+    def watched(source: Path, target: Path) -> None:
+        moved.extend([source, target])
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", watched)
+    dataset.build(tmp_path / "new" / "out", rivers)
+    assert moved
+    assert all(path.is_relative_to(tmp_path / "new" / "out") for path in moved)
+    assert {each.name for each in (tmp_path / "new" / "out").iterdir()} == BUILT
 
 
 def test_taking_a_line_of_the_text_away_names_the_claims(

@@ -59,3 +59,25 @@ def test_bad_files(tmp_path: Path) -> None:
         Embedded.from_path(tmp_path)
     assert [problem.file[-5:] for problem in caught.value.problems] == ["a.ttl", "b.ttl"]
     assert caught.value.problems[0].line == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "words"),
+    [
+        ("a.ttl", b"\xef\xbb\xbf<http://a> <http://b> 1 .", 1, "byte order mark"),
+        ("a.ttl", b"<http://a> <http://b>\n  b:c .", 2, "the prefix b: is not declared"),
+        ("a.nt", b"<http://a> <http://b> 1 .", 1, "N-Triples that can be read"),
+        ("a.jsonld", b'{"@context": "http://127.0.0.1:1/", "a": 1}', None, "another address"),
+    ],
+)
+def test_errors_are_sentences(
+    tmp_path: Path, name: str, content: bytes, line: int | None, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        Embedded.from_path(tmp_path)
+    (problem,) = caught.value.problems
+    assert words in str(problem)
+    assert problem.line == line
+    assert "Parser error" not in str(problem)
+    assert "application/" not in str(problem)
