@@ -21,7 +21,7 @@ LAYERS = (
     {"edtf", "article", "source", "questions", "syntax"},
     {"terms", "bounds", "anchors", "figures", "claims"},
     {"exports", "dataset", "slices", "compiled", "loading", "engine"},
-    {"labels", "values", "things", "parameters", "results"},
+    {"expressions", "labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
     {"check"},
     {"graph", "__init__"},
