@@ -34,17 +34,26 @@ DATE = NamedNode(PREFIXES["xsd"] + "date")
 
 
 class Sources(NamedTuple):
-    """Where a dataset's files are: a folder of Turtle, a Turtle file, and a folder per source."""
+    """Where a dataset's files are.
+
+    A folder of Turtle, a Turtle file, a folder per article, a TriG file per record, and an SSSOM
+    file per external dataset.
+    """
 
     ontology: Path
     register: Path
     articles: tuple[Path, ...]
+    records: tuple[Path, ...] = ()
+    links: tuple[Path, ...] = ()
 
 
 def shipped() -> Sources:
     """The sources that the package carries."""
     articles = sorted(each for each in (paths.DATA / "articles").iterdir() if each.is_dir())
-    return Sources(paths.ONTOLOGY, paths.DATA / "register.ttl", tuple(articles))
+    records = sorted((paths.DATA / "record").glob("*.trig"))
+    links = sorted((paths.DATA / "links").glob("*.sssom.tsv"))
+    register = paths.DATA / "register.ttl"
+    return Sources(paths.ONTOLOGY, register, tuple(articles), tuple(records), tuple(links))
 
 
 def compile_quads(sources: Sources | None = None) -> list[Quad]:
@@ -52,7 +61,11 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 
     Raises DataError with every problem of every file.
     """
-    sources = sources or shipped()
+    return sorted(_asserted(sources or shipped()), key=order)
+
+
+def _asserted(sources: Sources) -> set[Quad]:
+    """What the files say and what follows from each of them alone."""
     base, modules, problems = _base(sources)
     folders: list[Claims] = []
     for path in sources.articles:
@@ -70,7 +83,7 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
     if problems:
         raise DataError(problems)
     quads = {*base, *(quad for claims in folders for quad in claims.quads())}
-    return sorted(quads | set(_times(quads)), key=order)
+    return quads | set(_times(quads))
 
 
 def build(out: Path, sources: Sources | None = None) -> list[Path]:
