@@ -31,19 +31,23 @@ class Rule(NamedTuple):
 
 
 def check(path: str | Path | None = None) -> list[Problem]:
-    """Every problem of the shipped sources, or of the article folder or ``claims.trig`` at a path.
+    """Every problem of the shipped sources, or of the article or record at a path.
 
-    An article is checked together with the shipped ontology and register; problems of those two
-    are not repeated then. Raises UsageError where the path does not exist.
+    A path is an article's folder, its ``claims.trig``, or a record's file. It is checked together
+    with the shipped ontology and register, a record with the shipped articles too; problems of
+    those are not repeated then. Raises UsageError where the path does not exist.
     """
     sources = shipped()
     if path is None:
         return problems(sources)
     place = Path(path)
     if not place.exists():
-        raise UsageError(f"{path} does not exist; give an article's folder or its claims.trig")
+        raise UsageError(f"{path} does not exist; give an article's folder or a record's file")
     name = shown(place)
-    found = problems(sources._replace(articles=(place,)))
+    if place.is_dir() or place.name == "claims.trig":
+        found = problems(sources._replace(articles=(place,), records=()))
+    else:
+        found = problems(sources._replace(records=(place,)))
     own = name if place.is_file() else f"{name}/"
     return [each for each in found if each.file.startswith(own) or each.file == name]
 
@@ -102,7 +106,7 @@ def _rule(path: Path) -> Rule:
 def _files(sources: Sources) -> list[Source]:
     claims = [path / "claims.trig" if path.is_dir() else path for path in sources.articles]
     ontology = sorted(sources.ontology.glob("*.ttl"))
-    return [Source(path) for path in [*claims, sources.register, *ontology]]
+    return [Source(path) for path in [*claims, *sources.records, sources.register, *ontology]]
 
 
 def _place(files: list[Source], thing: str, otherwise: str) -> tuple[str, int | None]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.errors import Problem
     from kg.questions import Question
+    from kg.reasons import Reason
     from kg.show import Facts
 
 
@@ -73,6 +74,16 @@ class Graph:
         from kg.show import show
 
         return show(self.engine, thing, self.lang)
+
+    def why(self, subject: str, property: str, value: str) -> Reason:
+        """Why a triple holds: its claims, or the rule and the premises that give it.
+
+        Its parts are IRIs, CURIEs or labels, ``a`` for rdf:type, the value also a literal's text.
+        Raises ``UsageError`` where it does not hold, with the nearest triples that do.
+        """
+        from kg.why import why
+
+        return why(self.engine, subject, property, value, self.lang)
 
     def questions(self, words: str | Iterable[str] = "") -> list[Question]:
         """The shipped questions that hold all the words; all of them without words."""

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "kg"
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
     {"edtf", "article", "source", "questions", "syntax"},
-    {"terms", "bounds", "anchors", "figures", "claims"},
+    {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"},
     {"exports", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
