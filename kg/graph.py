@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
 
+    from owlready2 import World
+
     from kg.answer import Answer
     from kg.engine import Engine
     from kg.errors import Problem
     from kg.questions import Question
-    from kg.reasons import Reason
     from kg.show import Facts
 
 
@@ -75,21 +76,17 @@ class Graph:
 
         return show(self.engine, thing, self.lang)
 
-    def why(self, subject: str, property: str, value: str) -> Reason:
-        """Why a triple holds: its claims, or the rule and the premises that give it.
-
-        Its parts are IRIs, CURIEs or labels, ``a`` for rdf:type, the value also a literal's text.
-        Raises ``UsageError`` where it does not hold, with the nearest triples that do.
-        """
-        from kg.why import why
-
-        return why(self.engine, subject, property, value, self.lang)
-
     def questions(self, words: str | Iterable[str] = "") -> list[Question]:
         """The shipped questions that hold all the words; all of them without words."""
         from kg.questions import find
 
         return find(words)
+
+    def owl(self, reason: bool = False) -> World:
+        """The dataset as an owlready2 ``World``; see ``kg.world`` for ``reason`` and its errors."""
+        from kg.world import open_world
+
+        return open_world(self.engine.quads(), reason)
 
     def check(self, path: str | None = None) -> list[Problem]:
         """Every problem of the shipped sources, or of an article's folder; ``UsageError``."""
