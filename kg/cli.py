@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-ANSWERING = ("ask", "query", "show")
+ANSWERING = ("ask", "query", "show", "why")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,8 +61,8 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
         _print(_help(arguments, early))
     elif verb in ANSWERING:
-        if verb != "ask" and not any(each.startswith("--data") for each in arguments):
-            _graph(None, early)  # loads in the background while the rest is read
+        if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
+            _graph({}, early)  # loads in the background while the rest is read
         _write(_answer(arguments, early))
     else:
         given = options.read(arguments)
@@ -71,7 +71,7 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
 
 
 def _answer(arguments: list[str], early: list[Graph]) -> bytes:
-    """What ``ask``, ``query`` or ``show`` prints."""
+    """What a verb that answers prints."""
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
@@ -80,10 +80,12 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
 
         question = questions.load(name)
     given = options.read(arguments, options.parameters(question) if question else ())
-    subject = options.plain(verb, given)[0]
+    subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
-    graph = _graph(given.get("data"), early, options.alone(question, given))
+    graph = _graph(given, early, options.alone(question, given))
     graph.lang = given.get("lang", "en")
+    if verb == "why":
+        return graph.why(subject, *rest).write(given.get("format", "text"))
     if verb == "show":
         return graph.facts(subject).write(format, sources)
     if question is None:
@@ -105,7 +107,7 @@ def _help(arguments: list[str], early: list[Graph]) -> str:
     question = questions.load(name)
     params = options.parameters(question)
     given = options.read(arguments, params)
-    engine = _graph(given.get("data"), early).engine if params else None
+    engine = _graph(given, early).engine if params else None
     pairs = zip(params, question.params, strict=True)
     notes = {option: note(param, engine) if engine else "" for option, param in pairs}
     title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
@@ -118,12 +120,12 @@ def _version() -> str:
     return f"kg {kg.__version__}\n"
 
 
-def _graph(data: str | None, early: list[Graph], only: str | None = None) -> Graph:
-    """The dataset that is loading already, or else the one named."""
+def _graph(given: dict[str, str], early: list[Graph], only: str | None = None) -> Graph:
+    """The dataset that is loading already, or else the one that the options name."""
     if not early:
         from kg.graph import Graph
 
-        early.append(Graph.open(data, only=only))
+        early.append(Graph.open(given.get("data"), only=only, asserted="asserted" in given))
     return early[0]
 
 
@@ -171,7 +173,8 @@ def _build(_: list[str], given: dict[str, str]) -> None:
 
     if "out" not in given:
         raise UsageError("build needs -o DIR, the folder to write")
-    _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
+    written = build(Path(given["out"]), asserted="asserted" in given)
+    _print("".join(f"{path}\n" for path in written))
 
 
 def _completion(shells: list[str], given: dict[str, str]) -> None:

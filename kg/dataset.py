@@ -25,6 +25,7 @@ from kg.anchors import gip
 from kg.claims import Claims
 from kg.errors import DataError, Problem, UsageError
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
+from kg.infer import inferred, is_inferred
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
 from kg.source import Source
 from kg.terms import LABELS, TYPE, Terms, time_text
@@ -61,7 +62,8 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 
     Raises DataError with every problem of every file.
     """
-    return sorted(_asserted(sources or shipped()), key=order)
+    asserted = _asserted(sources or shipped())
+    return sorted({*asserted, *inferred(asserted)}, key=order)
 
 
 def _asserted(sources: Sources) -> set[Quad]:
@@ -86,13 +88,15 @@ def _asserted(sources: Sources) -> set[Quad]:
     return quads | set(_times(quads))
 
 
-def build(out: Path, sources: Sources | None = None) -> list[Path]:
+def build(out: Path, sources: Sources | None = None, asserted: bool = False) -> list[Path]:
     """Write every file of a build into the folder ``out``; returns their paths.
 
+    ``asserted`` leaves out what is inferred.
     The files are written beside and renamed into place, so a build that fails changes nothing.
     Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be written to.
     """
-    contents = exports(compile_quads(sources))
+    quads = compile_quads(sources)
+    contents = exports([quad for quad in quads if not (asserted and is_inferred(quad))])
     out = Path(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -9,40 +9,47 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 from kg import results, things, writing
 from kg.answer import Answer
 from kg.formats import ANSWER_FORMATS, ANSWERS
+from kg.namespaces import INFERRED
 
 if TYPE_CHECKING:
     from kg.citing import Citing, Source
     from kg.engine import Engine
 
-COLUMNS = ("direction", "property", "value")
-OUT = "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value }"
-INTO = "SELECT ?thing ?property ?value WHERE { ?value ?property ?thing }"
+COLUMNS = ("direction", "property", "value", "rule")
+FACTS = f"""SELECT ?thing ?property ?value ?rule WHERE {{ TRIPLE
+  OPTIONAL {{ GRAPH ?rule {{ TRIPLE }} FILTER(STRSTARTS(STR(?rule), "{INFERRED}")) }} }}"""
+OUT = FACTS.replace("TRIPLE", "?thing ?property ?value")
+INTO = FACTS.replace("TRIPLE", "?value ?property ?thing")
 Term = NamedNode | BlankNode | Literal
+Row = tuple[NamedNode, Term, NamedNode | None]
 
 
 class Facts:
-    """The facts about one thing, outgoing before incoming, in order of property and value."""
+    """The facts about one thing, outgoing before incoming, in order of property and value.
+
+    An inferred fact comes with the rule that gives it.
+    """
 
     def __init__(self, engine: Engine, thing: NamedNode, lang: str = "en") -> None:
         self.engine, self.thing, self.lang = engine, thing, lang
-        self.out, self.into = self._pairs(OUT), self._pairs(INTO)
+        self.out, self.into = self._rows(OUT), self._rows(INTO)
 
-    def _pairs(self, sparql: str) -> list[tuple[NamedNode, Term]]:
+    def _rows(self, sparql: str) -> list[Row]:
         rows = cast(QuerySolutions, self.engine.query(sparql, {"thing": self.thing}))
-        return sorted(((row["property"], row["value"]) for row in rows), key=_order)
+        return sorted(((r["property"], r["value"], r["rule"]) for r in rows), key=_order)
 
     def triples(self) -> list[Triple]:
         """The facts as triples, in the order of the rows."""
-        out = [Triple(self.thing, name, value) for name, value in self.out]
+        out = [Triple(self.thing, name, value) for name, value, _ in self.out]
         into = [
             Triple(value, name, self.thing)
-            for name, value in self.into
+            for name, value, _ in self.into
             if not isinstance(value, Literal)
         ]
         return out + into
 
     def answer(self) -> Answer:
-        """The facts as a SELECT's answer: direction (``out`` or ``in``), property, value."""
+        """The facts as a SELECT's answer: direction (``out`` or ``in``), property, value, rule."""
         return Answer(self.engine, "", lang=self.lang, run=self._solutions, trace=self._trace)
 
     def write(self, format: str = "table", sources: bool = False) -> bytes:
@@ -55,8 +62,8 @@ class Facts:
         return self.answer().write(format, sources)
 
     def _solutions(self) -> QuerySolutions:
-        out = [(Literal("out"), name, value) for name, value in self.out]
-        into = [(Literal("in"), name, value) for name, value in self.into]
+        out = [(Literal("out"), *row) for row in self.out]
+        into = [(Literal("in"), *row) for row in self.into]
         return results.solutions(COLUMNS, out + into)
 
     def _trace(self, citing: Citing) -> list[tuple[Source, ...]]:
@@ -71,5 +78,5 @@ def show(engine: Engine, thing: str, lang: str = "en") -> Facts:
     return Facts(engine, things.resolve(engine, thing), lang)
 
 
-def _order(pair: tuple[NamedNode, Term]) -> tuple[str, str]:
-    return pair[0].value, str(pair[1])
+def _order(row: Row) -> tuple[str, str]:
+    return row[0].value, str(row[1])

@@ -18,11 +18,12 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "questions", "syntax"},
+    {"edtf", "article", "source", "questions", "rules", "syntax"},
     {"terms", "bounds", "anchors", "figures", "claims"},
-    {"exports", "dataset", "slices", "compiled", "loading", "engine"},
+    {"exports", "infer", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
-    {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
+    {"wording", "patterns", "walks", "support", "proofs", "expressions"},
+    {"citing", "writing", "answer", "show", "reasons", "why"},
     {"check"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
