@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 TYPE = NamedNode(PREFIXES["rdf"] + "type")
 NEAR = 5
-_PROPERTIES = "SELECT DISTINCT ?property WHERE { ?subject ?property ?value }"
+_PROPERTIES = """SELECT DISTINCT ?property WHERE {
+  { ?subject ?property ?value } UNION { ?property a ?kind
+    VALUES ?kind { owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty } } }"""
 
 
 def why(engine: Engine, subject: str, property: str, value: str, lang: str = "en") -> Reason:

@@ -25,7 +25,15 @@ def test_facts_in_both_directions(engine: Embedded) -> None:
     cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     assert ["out", "part of", "国务院"] in cells
     assert ["in", "发布机构", "规则"] in cells
-    assert cells[0] == ["direction", "property", "value"]
+    assert cells[0] == ["direction", "property", "value", "rule"]
+
+
+def test_an_inferred_fact_names_its_rule(whole: Embedded) -> None:
+    rules = {row.value: row.rule for row in show(whole, "miit").answer() if row.direction == "out"}
+    department = "https://w3id.org/green-policy-kg/id/miit-energy-conservation-department"
+    assert rules[department].label("zh") == "逆属性"
+    assert rules["https://w3id.org/green-policy-kg/def/Agent"].label() == "broader class"
+    assert rules["https://w3id.org/green-policy-kg/def/Ministry"] is None
 
 
 def test_sources_of_facts(engine: Embedded) -> None:
