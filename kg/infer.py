@@ -1,7 +1,7 @@
 """What follows from the quads of a dataset by the rules of ``ontology/rules``.
 
-The rules run in order of their names, round after round, until a round gives nothing. A triple
-stands in the graph of the rule that is the first to give it, so what it rests on was there before.
+The rules run in order of their names, again and again, until none gives anything. A triple stands
+in the graph of the rule that is the first to give it, so what it rests on was there before.
 Left out is what says nothing: what is asserted already, that a thing is a thing, and whatever is
 about a blank node, which here is a class expression.
 """
@@ -9,19 +9,20 @@ about a blank node, which here is a class expression.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
 from typing import cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryTriples, Store, Triple
 
 from kg import rules
-from kg.exports import ONTOLOGY
 from kg.namespaces import GIP, GRAPH, INFERRED, PREFIXES
 from kg.rules import Rule
 from kg.terms import LABELS, OWL, RDFS, TYPE
 
-RULES, ROUND = NamedNode(GRAPH + "rules"), "urn:x-kg-round:"
+RULES, STEP = NamedNode(GRAPH + "rules"), "urn:x-kg-step:"
 DEFINITION = NamedNode(PREFIXES["skos"] + "definition")
 SOURCE = NamedNode(PREFIXES["dcterms"] + "source")
+Graph = NamedNode | BlankNode
 EVERYTHING = {NamedNode(OWL + "Thing"), NamedNode(RDFS + "Resource")}
 
 
@@ -40,27 +41,25 @@ def inferred(quads: Iterable[Quad]) -> Iterator[Quad]:
 def closure(quads: Iterable[Quad], given: Sequence[Rule]) -> dict[Rule, set[Triple]]:
     """What each of the rules is the first to give.
 
-    What the ontology says has to stand in its graph: from the second round on, a rule of one fact
-    is shown that graph and what the last round gave, and nothing else.
+    When a rule runs again, one of the facts that it joins has to be new since it ran before.
     """
-    store, known = Store(), set[Triple]()
-    asserted = list(quads)
-    store.bulk_extend(asserted)
-    known |= {quad.triple for quad in asserted}
+    store = Store()
+    store.bulk_extend(quads)
     found: dict[Rule, set[Triple]] = {rule: set() for rule in given}
-    last, number = None, 0
-    while True:
-        here = NamedNode(f"{ROUND}{number}")
-        before = len(known)
-        for rule in given:
-            new = {triple for triple in _run(store, rule, last) if triple not in known}
-            new = set(filter(_says_something, new))
+    steps: list[Graph] = []  # the graphs of what each run gave
+    seen: dict[Rule, int] = {}  # how many of them a rule knows
+    idle = 0
+    for rule in cycle(given):
+        if idle == len(given):
+            break
+        new = _run(store, rule, steps[seen[rule] :] if rule in seen else None)
+        seen[rule] = len(steps)
+        idle = 0 if new else idle + 1
+        if new:
+            steps.append(NamedNode(f"{STEP}{len(steps)}"))
+            store.bulk_extend(_in(triple, steps[-1]) for triple in new)
             found[rule] |= new
-            known |= new
-            store.bulk_extend(_in(triple, here) for triple in new)
-        if len(known) == before:
-            return found
-        last, number = here, number + 1
+    return found
 
 
 def described(given: Sequence[Rule]) -> Iterator[Quad]:
@@ -83,15 +82,21 @@ def is_inferred(quad: Quad) -> bool:
     return isinstance(graph, NamedNode) and graph.value.startswith(INFERRED)
 
 
-def _run(store: Store, rule: Rule, last: NamedNode | None) -> QueryTriples:
-    if last is None or rule.facts > 1:
-        found = store.query(rule.sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
-    else:
-        found = store.query(rule.sparql, prefixes=PREFIXES, default_graph=[ONTOLOGY, last])
-    return cast(QueryTriples, found)
+def _run(store: Store, rule: Rule, since: list[Graph] | None) -> set[Triple]:
+    """What a rule gives from all there is, or from what the graphs ``since`` hold joined to it."""
+    if since is not None and not since:
+        return set()
+    queries = [rule.construct()] if since is None else rule.constructs_from_new()
+    found: set[Triple] = set()
+    for text in queries:
+        given = store.query(
+            text, prefixes=PREFIXES, use_default_graph_as_union=True, named_graphs=since
+        )
+        found.update(filter(_says_something, cast(QueryTriples, given)))
+    return found
 
 
-def _in(triple: Triple, graph: NamedNode) -> Quad:
+def _in(triple: Triple, graph: Graph) -> Quad:
     return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 

@@ -74,11 +74,10 @@ class Proofs:
         return self._rules.get(names[0]) if names else None
 
     def _ways(self, rule: Rule, fact: Fact) -> list[Way]:
-        pairs = zip(rule.template, fact[:3], strict=True)
+        pairs = zip(rule.slots, fact[:3], strict=True)
         given = {slot.value: term for slot, term in pairs if isinstance(slot, Variable)}
         if rule.name not in self._plans:
-            text = f"{rule.prologue}SELECT * WHERE {rule.where}"
-            self._plans[rule.name] = Plan(self.facts, text, {})
+            self._plans[rule.name] = Plan(self.facts, rule.select(), {})
         plan = self._plans[rule.name]
         found = (plan.of(plan.pattern, solution) for solution in plan.solutions(given))
         return [frozenset(facts) for facts in found if facts]

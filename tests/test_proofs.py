@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_firing import BY_TYPE, CHAIN
 from test_infer import AXIOM, EDGES, HEADS, PREFIX, words
-from test_rules import BY_TYPE, CHAIN
 
 from kg import rules
 from kg.answer import Answer
