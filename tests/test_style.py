@@ -20,10 +20,10 @@ LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
     {"edtf", "article", "source", "sssom", "questions", "syntax"},
     {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links"},
-    {"exports", "dataset", "slices", "compiled", "loading", "engine"},
+    {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
-    {"check"},
+    {"check", "world"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
     {"__main__"},
@@ -31,7 +31,7 @@ LAYERS = (
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
     "rdflib": {"patterns", "slices", "check"},
-    "owlready2": {"check"},
+    "owlready2": {"world"},
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
