@@ -18,6 +18,7 @@ from kg.errors import DataError, Problem, UsageError
 from kg.exports import default_and_named
 from kg.paths import ONTOLOGY, shown
 from kg.source import Source
+from kg.sssom import SUFFIX
 from kg.terms import typed
 
 
@@ -33,6 +34,7 @@ class Rule(NamedTuple):
 def check(path: str | Path | None = None) -> list[Problem]:
     """Every problem of the shipped sources, or of the article folder or ``claims.trig`` at a path.
 
+    A mapping set, ``*.sssom.tsv``, is checked by itself.
     An article is checked together with the shipped ontology and register; problems of those two
     are not repeated then. Raises UsageError where the path does not exist.
     """
@@ -42,6 +44,9 @@ def check(path: str | Path | None = None) -> list[Problem]:
     place = Path(path)
     if not place.exists():
         raise UsageError(f"{path} does not exist; give an article's folder or its claims.trig")
+    if place.name.endswith(SUFFIX):
+        found = problems(sources._replace(links=(place,)))
+        return [each for each in found if each.file == shown(place)]
     name = shown(place)
     found = problems(sources._replace(articles=(place,)))
     own = name if place.is_file() else f"{name}/"
