@@ -9,6 +9,7 @@ ID = BASE + "id/"
 CLAIM = BASE + "claim/"
 TIME = BASE + "time/"
 GRAPH = BASE + "graph/"
+SHAPE = BASE + "shape/"
 
 PREFIXES: dict[str, str] = {
     "gip": GIP,
@@ -17,10 +18,12 @@ PREFIXES: dict[str, str] = {
     "claim": CLAIM,
     "time": TIME,
     "graph": GRAPH,
+    "shape": SHAPE,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",

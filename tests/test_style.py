@@ -23,7 +23,7 @@ LAYERS = (
     {"exports", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
-    {"check"},
+    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
     {"__main__"},
