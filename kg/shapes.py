@@ -6,6 +6,7 @@ there is refused rather than passed over (SHACL §2, §4; SHACL-SPARQL §5).
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -32,8 +33,20 @@ COMPONENTS = {
 LISTS = ("languageIn", "or", "xone")
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
 SEVERITIES = ("Violation", "Warning", "Info")
-_SAID = {SH + name for name in ("path", "property", "severity", "message", *TARGETS)}
-_SAID |= {RDF + "type", SHAPE + "mend"}
+ALLOWED = {
+    "datatype": tuple(
+        f"xsd:{name}" for name in ("string", "integer", "decimal", "boolean", "date")
+    ),
+    "nodeKind": ("sh:IRI", "sh:Literal", "sh:BlankNode"),
+    "minCount": ("0", "1", "2", "3"),
+    "maxCount": ("0", "1", "2", "3"),
+}
+SUPPORTED = (
+    ", ".join(f"sh:{name}" for name in (*TARGETS, *COMPONENTS)),
+    *(f"sh:{name} {', '.join(values)}" for name, values in ALLOWED.items()),
+)
+_SAID = {"path", "property", "severity", "message", "rdf:type", "shape:mend", *TARGETS}
+_SELECT = re.compile(r"\s*SELECT DISTINCT \$this( \?value)?\s+WHERE\s*\{(?!.*\$PATH)", re.DOTALL)
 
 
 class Constraint(NamedTuple):
@@ -134,24 +147,37 @@ class Shapes:
 
     def _problems(self, file: Source) -> Iterator[Problem]:
         """What a file asks for that this validator does not do."""
-        supported = _SAID | {SH + name for name in COMPONENTS}
-        shapes = set(map(str, self._nodes()))
+        shapes = set(self._nodes())
         for quad in file.quads:
             subject, value = _terms(quad)
-            predicate, line = quad.predicate.value, file.line_of(subject.value)
-            if str(subject) in shapes and predicate not in supported:
-                known = ", ".join(f"sh:{name}" for name in COMPONENTS)
-                what = f"{compact(subject.value)} has {compact(predicate)}, which is not supported"
-                yield file.problem(line, what, f"one of {known}", "say it by sh:sparql")
-            elif predicate in (SH + "path", SH + "property") and isinstance(value, BlankNode):
-                what = f"{compact(predicate)} of {compact(subject.value)} is a blank node"
-                mend = "name the shape; say a longer path by sh:sparql"
-                yield file.problem(line, what, "an IRI", mend)
-            elif predicate == SH + "property" and str(value) not in shapes:
-                what = (
-                    f"{compact(value.value)} is named by {compact(subject.value)} and is no shape"
-                )
-                yield file.problem(line, what, "a property shape", "write it, or correct the name")
+            name, line = compact(quad.predicate.value), file.line_of(subject.value)
+            why = self._refused(name.removeprefix("sh:"), value) if subject in shapes else None
+            if why is not None:
+                what = f"{compact(subject.value)} has {name}{why}, which is not supported"
+                yield file.problem(line, what, "; ".join(SUPPORTED), "say it by sh:sparql")
+            for each in self._named(name.removeprefix("sh:"), value):
+                if each not in shapes:
+                    what = f"{compact(each.value)} is named by {compact(subject.value)}"
+                    yield file.problem(line, f"{what} and is no shape", "a shape", "write it")
+
+    def _refused(self, name: str, value: Term) -> str | None:
+        """What is not supported about a parameter: "" for all of it, None for nothing."""
+        if name in _SAID:
+            return " with a blank node" if isinstance(value, BlankNode) else None
+        if name not in COMPONENTS:
+            return ""
+        allowed = ALLOWED.get(name)
+        if allowed and compact(value.value) not in allowed:
+            return f" {compact(value.value)}"
+        if name == "sparql" and not _SELECT.match(self._said[value][SH + "select"][0].value):
+            return " of another form than SELECT DISTINCT $this [?value] WHERE {…}"
+        return None
+
+    def _named(self, name: str, value: Term) -> tuple[Term, ...]:
+        """The shapes that a shape names."""
+        if name in ("node", "not", "property"):
+            return (value,)
+        return self._list(value) if name in ("or", "xone") else ()
 
 
 def _terms(quad: Quad) -> tuple[Term, Term]:
