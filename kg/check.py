@@ -19,16 +19,10 @@ from kg.paths import shown
 from kg.source import Source
 from kg.terms import typed
 
+SHIPPED = {"en": "The shipped sources", "zh": "随附的源文件"}
 SUMMARY = {
-    "en": (
-        "The shipped sources",
-        "{place}: no problems{rest}.",
-        "{n} warnings",
-        "{n} notes",
-        "; ",
-        ", ",
-    ),
-    "zh": ("随附的源文件", "{place}：没有问题{rest}。", "{n} 条警告", "{n} 条提示", "；", "，"),
+    "en": ("{place}: no problems.", "{place}: no problems (warnings: {warning}, notes: {note})."),
+    "zh": ("{place}：没有问题。", "{place}：没有问题（警告 {warning} 条，提示 {note} 条）。"),
 }
 
 
@@ -63,13 +57,10 @@ def report(path: str | Path | None = None, lang: str = "en") -> str:
     found = check(path, lang)
     if any(each.severity == "error" for each in found):
         raise DataError(found)
-    place, sentence, *words, before, between = SUMMARY[lang]
+    place = shown(path) if path else SHIPPED[lang]
     severities = [each.severity for each in found]
-    counts = zip(words, map(severities.count, ("warning", "note")), strict=True)
-    rest = between.join(word.format(n=n) for word, n in counts if n)
-    place = shown(path) if path else place
-    lines = [*map(str, found), sentence.format(place=place, rest=before * bool(rest) + rest)]
-    return "\n".join(lines)
+    counts = {each: severities.count(each) for each in ("warning", "note")}
+    return "\n".join([*map(str, found), SUMMARY[lang][bool(found)].format(place=place, **counts)])
 
 
 def problems(sources: Sources, lang: str = "en") -> list[Problem]:
