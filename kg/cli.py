@@ -168,7 +168,7 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
 def _check(paths: list[str], given: dict[str, str]) -> None:
     from kg.check import report
 
-    _print(report(paths[0] if paths else None) + "\n")
+    _print(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ CLAIM = BASE + "claim/"
 TIME = BASE + "time/"
 GRAPH = BASE + "graph/"
 MAPPING = BASE + "mapping/"
+SHAPE = BASE + "shape/"
 
 PREFIXES: dict[str, str] = {
     "gip": GIP,
@@ -19,10 +20,12 @@ PREFIXES: dict[str, str] = {
     "time": TIME,
     "graph": GRAPH,
     "mapping": MAPPING,
+    "shape": SHAPE,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",

@@ -47,6 +47,7 @@ _FORMAT = Option(
     "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
 )
 _LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
+_TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
@@ -70,7 +71,11 @@ VERBS = {
         {"THING": "an IRI, a CURIE, a local name, or a label in either language"},
         (_FORMAT, _LANG, _SOURCES, _DATA),
     ),
-    "check": Verb("check the sources", {"[PATH]": "a folder of sources (default: all)"}, ()),
+    "check": Verb(
+        "check the sources or built files; warnings and notes do not change the exit code",
+        {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
+        (_TOLD,),
+    ),
     "build": Verb("write the dataset as files", {}, (_OUT,)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }

@@ -23,7 +23,7 @@ LAYERS = (
     {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
-    {"check", "world"},
+    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
     {"__main__"},
