@@ -181,13 +181,34 @@ def _build(_: list[str], given: dict[str, str]) -> None:
     _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
 
 
+def _export(_: list[str], given: dict[str, str]) -> None:
+    from kg.options import EXPORTS
+
+    if "as" not in given or "out" not in given:
+        missing = "-o PATH, where to write" if "as" in given else f"--as {' or '.join(EXPORTS)}"
+        raise UsageError(f"export needs {missing}")
+    graph = _graph(given.get("data"), [])
+    if given["out"] == "-":
+        from kg.interchange import written
+
+        _write(written(graph.engine, given["as"]))
+    else:
+        _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
+
+
 def _completion(shells: list[str], given: dict[str, str]) -> None:
     from kg.completion import script
 
     _print(script(shells[0]))
 
 
-_OTHER = {"questions": _questions, "check": _check, "build": _build, "completion": _completion}
+_OTHER = {
+    "questions": _questions,
+    "check": _check,
+    "build": _build,
+    "export": _export,
+    "completion": _completion,
+}
 
 
 def _arguments() -> list[str]:
