@@ -100,7 +100,7 @@ def test_the_command(tmp_path: Path, capsys: Captured) -> None:
     ("arguments", "words"),
     [
         ([], "export needs --as nanopub or cube or schema or csvw"),
-        (["--as", "cube"], "export needs -o PATH"),
+        (["--as", "cube"], "and -o PATH, where to write"),
         (["--as", "rdf", "-o", "x.ttl"], "--as is one of nanopub, cube, schema, csvw, not 'rdf'"),
         (["--as", "csvw", "-o", "-"], "csvw is a folder of files; name one with -o"),
         (["--as", "cube", "-o", "x.doc"], "does not end in .ttl"),

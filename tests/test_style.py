@@ -17,8 +17,8 @@ PACKAGE = ROOT / "kg"
 
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
-    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "output", "trusty"},
-    {"edtf", "article", "source", "questions", "syntax"},
+    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
+    {"edtf", "article", "source", "questions", "syntax", "sparql", "trusty", "output"},
     {"terms", "bounds", "anchors", "figures", "claims"},
     {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
