@@ -1,19 +1,15 @@
-"""The tables: valid to the library, and read back into the triples of the dataset.
-
-``triples`` follows Generating RDF from Tabular Data on the Web (17 December 2015), minimal mode.
-"""
+"""The tables: valid to the library, and read back into the triples of the dataset."""
 
 from __future__ import annotations
 
-import csv
 import json
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from csv2rdf import expanded, rows, triples
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import csvw, interchange
 from kg.dataset import Sources, compile_quads
@@ -26,8 +22,6 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of that library itself
     from csvw import CSVW, TableGroup
 
-# CSVW Namespace §2.1, prefixes that need no declaration; dc is DCMI terms there
-CONTEXT = {**PREFIXES, "dc": PREFIXES["dcterms"]}
 ARTICLE = "2024-05-02-environmental-protection-equipment"
 
 
@@ -79,41 +73,6 @@ def test_the_library_notices(folder: Path, tmp_path: Path, table: str, old: str,
     assert not found
 
 
-def rows(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def expanded(template: str, row: dict[str, str]) -> str:
-    """A URI template of the one kind that is used, ``{+name}``, or a name with a prefix."""
-    if template.startswith("{+"):
-        return row[template[2:-1]]
-    prefix, _, local = template.partition(":")
-    return CONTEXT[prefix] + local if prefix in CONTEXT else template
-
-
-def triples(folder: Path, table: dict[str, Any], suppressed: bool = False) -> Iterator[Triple]:
-    """What the rows of a table say; ``suppressed`` takes in what is not for output, as a list."""
-    schema = table["tableSchema"]
-    for row in rows(folder, table["url"].removesuffix(".csv")):
-        for column in schema["columns"]:
-            hidden = column.get("suppressOutput", False)
-            if "propertyUrl" not in column or not row[column["name"]] or hidden > suppressed:
-                continue
-            subject = expanded(column.get("aboutUrl", schema["aboutUrl"]), row)
-            property = expanded(column["propertyUrl"], row)
-            for value in row[column["name"]].split(column.get("separator", "\0")):
-                yield Triple(NamedNode(subject), NamedNode(property), term(column, value))
-
-
-def term(column: dict[str, Any], value: str) -> NamedNode | Literal:
-    if column["datatype"] == "anyURI":
-        return NamedNode(value)
-    if "lang" in column:
-        return Literal(value, language=column["lang"].lower())
-    return Literal(value, datatype=NamedNode(PREFIXES["xsd"] + column["datatype"]))
-
-
 def test_every_triple_of_every_table_is_the_dataset_s(
     folder: Path, metadata: dict[str, Any], quads: list[Quad]
 ) -> None:
@@ -131,11 +90,12 @@ def test_the_statements_are_the_claims_triple_by_triple(
     stated = [quad.triple for quad in quads if str(quad.graph_name).startswith(f"<{CLAIM}")]
     found = sorted(map(str, triples(folder, table)))
     assert found == sorted(map(str, stated))
+    assert not any(row["other"] for row in rows(folder, "statements"))
     claims = {row["claim"] for row in rows(folder, "statements")}
     assert claims == {row["claim"] for row in rows(folder, "claims")}
 
 
-@pytest.mark.parametrize("name", ["documents", "bodies", "actions", "provisions", "things"])
+@pytest.mark.parametrize("name", "documents bodies actions provisions things sources".split())
 def test_lists_hold_every_value(
     folder: Path, metadata: dict[str, Any], quads: list[Quad], name: str
 ) -> None:
@@ -197,6 +157,16 @@ def test_an_article_of_one_s_own(rivers: Sources, tmp_path: Path) -> None:
     assert document["claims"].split() == [
         f"{CLAIM}rivers/{name}" for name in ("clean", "many", "plan")
     ]
+
+
+def test_a_value_of_another_language_or_type_is_not_lost(quads: list[Quad], tmp_path: Path) -> None:
+    graph, name = NamedNode(f"{CLAIM}{ARTICLE}/rank"), NamedNode(PREFIXES["gip"] + "name")
+    texts = [Literal("rang", language="de"), Literal("2014", datatype=NamedNode("a:year"))]
+    more = [*quads, *(Quad(NamedNode(ID + "obs-rank"), name, text, graph) for text in texts)]
+    engine = Embedded(lambda store: store.bulk_extend([*default_graph(more), *more]))
+    interchange.export(engine, "csvw", tmp_path / "tables")
+    found = [(r["other"], r["other_kind"]) for r in rows(tmp_path / "tables", "statements")]
+    assert sorted(set(found)) == [("", ""), ("2014", "a:year"), ("rang", "de")]
 
 
 def test_two_values_where_one_is_due_are_refused(quads: list[Quad]) -> None:
