@@ -158,10 +158,10 @@ def test_a_claim_of_a_person(nodes: dict[str, Any]) -> None:
 
 def test_a_claim_of_a_document_cites_it(nodes: dict[str, Any]) -> None:
     claim = nodes[ARTICLE + "opinions-pilot"]
-    assert "author" not in claim
-    assert claim["citation"] == {"@id": ID + "opinions-2013"}
+    assert ("author" in claim, claim["citation"]) == (False, {"@id": ID + "opinions-2013"})
     document = nodes[ID + "opinions-2013"]
-    assert (document["@type"], document["legislationDate"]) == ("Legislation", "2013")
+    assert document["@type"] == "Legislation"
+    assert "2013" in document["legislationDate"]  # a text, or a list where sources differ
     assert document["legislationPassedBy"] == {"@id": ID + "state-council"}
     assert nodes[ID + "state-council"]["@type"] == "GovernmentOrganization"
 
