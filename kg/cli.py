@@ -2,7 +2,7 @@
 
 Exit codes: 0 well, 1 data that cannot be compiled or a failure of the machine, 2 wrong usage,
 130 interrupted, 141 the reader of a pipe has gone. The format is ``table`` on a terminal and in a
-pipe alike. Output is UTF-8 whatever the locale.
+pipe alike; on a terminal it is fitted to the width. Output is UTF-8 whatever the locale.
 """
 
 from __future__ import annotations
@@ -86,12 +86,21 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     graph.lang = given.get("lang", "en")
     if verb == "why":
         return graph.why(subject, *rest).write(given.get("format", "text"))
+    limit = _limit() if format == "table" else None
     if verb == "show":
-        return graph.facts(subject).write(format, sources)
+        return graph.facts(subject).write(format, sources, limit)
     if question is None:
-        return graph.query(_sparql(subject)).write(format)
+        from kg.sparql import text_of
+
+        return graph.query(text_of(subject)).write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
-    return graph.answer(question, values).write(format, sources)
+    return graph.answer(question, values).write(format, sources, limit)
+
+
+def _limit() -> int | None:
+    from kg.tables import terminal_width
+
+    return terminal_width(sys.stdout)
 
 
 def _help(arguments: list[str], early: list[Graph]) -> str:
@@ -129,21 +138,6 @@ def _graph(given: dict[str, str], early: list[Graph], only: str | None = None) -
     return early[0]
 
 
-def _sparql(text: str) -> str:
-    """The query itself: what is given, or what stands in the file or on standard input."""
-    try:
-        if text == "-":
-            return sys.stdin.buffer.read().decode()
-        if "{" not in text and (os.path.exists(text) or len(text.split()) < 2):
-            with open(text, encoding="utf-8") as file:
-                return file.read()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{text}: byte {error.start} is not UTF-8") from None
-    except OSError as error:
-        raise UsageError(f"{text}: {error.strerror}; give SPARQL, a file of it, or -") from None
-    return text
-
-
 def _questions(words: list[str], given: dict[str, str]) -> None:
     from kg import questions
 
@@ -157,13 +151,13 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
     from kg import tables
 
     rows = [(each.name, each.heading(given.get("lang", "en"))) for each in found]
-    _print(tables.plain(("name", "question"), rows))
+    _print(tables.plain(("name", "question"), rows, _limit()))
 
 
 def _check(paths: list[str], given: dict[str, str]) -> None:
     from kg.check import report
 
-    _print(report(paths[0] if paths else None) + "\n")
+    _print(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
@@ -177,13 +171,26 @@ def _build(_: list[str], given: dict[str, str]) -> None:
     _print("".join(f"{path}\n" for path in written))
 
 
+def _export(_: list[str], given: dict[str, str]) -> None:
+    from kg.interchange import FORMS, written
+
+    if "as" not in given or "out" not in given:
+        raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
+    graph = _graph(given.get("data"), [])
+    if given["out"] == "-":
+        _write(written(graph.engine, given["as"]))
+    else:
+        _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
+
+
 def _completion(shells: list[str], given: dict[str, str]) -> None:
     from kg.completion import script
 
     _print(script(shells[0]))
 
 
-_OTHER = {"questions": _questions, "check": _check, "build": _build, "completion": _completion}
+_OTHER = {"questions": _questions, "check": _check, "build": _build}
+_OTHER |= {"export": _export, "completion": _completion}
 
 
 def _arguments() -> list[str]:

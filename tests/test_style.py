@@ -18,13 +18,14 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "questions", "rules", "syntax"},
-    {"terms", "bounds", "anchors", "figures", "claims"},
-    {"exports", "infer", "dataset", "slices", "compiled", "loading", "engine"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "sparql", "trusty", "output"},
+    {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links", "rules"},
+    {"exports", "protege", "infer", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "proofs", "expressions"},
     {"citing", "writing", "answer", "show", "reasons", "why"},
-    {"check"},
+    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
+    {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
     {"__main__"},
@@ -32,7 +33,7 @@ LAYERS = (
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
     "rdflib": {"patterns", "slices", "check"},
-    "owlready2": {"check"},
+    "owlready2": {"world"},
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
