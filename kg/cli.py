@@ -161,13 +161,11 @@ def _check(paths: list[str], given: dict[str, str]) -> None:
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
-    from pathlib import Path
-
     from kg.dataset import build
 
     if "out" not in given:
         raise UsageError("build needs -o DIR, the folder to write")
-    written = build(Path(given["out"]), asserted="asserted" in given)
+    written = build(given["out"], asserted="asserted" in given)
     _print("".join(f"{path}\n" for path in written))
 
 
@@ -176,7 +174,7 @@ def _export(_: list[str], given: dict[str, str]) -> None:
 
     if "as" not in given or "out" not in given:
         raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
-    graph = _graph(given.get("data"), [])
+    graph = _graph(given, [])
     if given["out"] == "-":
         _write(written(graph.engine, given["as"]))
     else:

@@ -87,7 +87,7 @@ def _asserted(sources: Sources) -> set[Quad]:
     return quads | set(_times(quads))
 
 
-def build(out: Path, sources: Sources | None = None, asserted: bool = False) -> list[Path]:
+def build(out: str | Path, sources: Sources | None = None, asserted: bool = False) -> list[Path]:
     """Write every file of a build into the folder ``out``; returns their paths.
 
     ``asserted`` leaves out what is inferred.

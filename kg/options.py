@@ -59,6 +59,7 @@ _SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
 _NAME = "an IRI, a CURIE, a local name, or a label in either language"
 _AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
 _PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
+_TRIPLE = {"SUBJECT": _NAME, "PROPERTY": "the same; a is rdf:type", "VALUE": "the same, or a text"}
 _WORDS = {"[WORD…]": "words of either language that the question holds"}
 
 VERBS = {
@@ -74,18 +75,14 @@ VERBS = {
         (_FORMAT, _LANG, _DATA, _ASSERTED),
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
-    "why": Verb(
-        "tell why a triple holds: the sentences, or the rule and its premises",
-        {"SUBJECT": _NAME, "PROPERTY": "the same; a is rdf:type", "VALUE": "the same, or a text"},
-        (_REASON, _LANG, _DATA, _ASSERTED),
-    ),
+    "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),
     "check": Verb(
         "check the sources or built files; warnings and notes do not change the exit code",
         {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
         (_TOLD,),
     ),
     "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
-    "export": Verb("write it in another form, with its provenance", {}, (_AS, _PLACE, _DATA)),
+    "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 
@@ -155,8 +152,8 @@ def plain(verb: str, found: Mapping[str, str]) -> list[str]:
     wanted = list(VERBS[verb].arguments)
     least = sum(not each.startswith("[") for each in wanted)
     if len(given) < least:
-        missing = wanted[len(given)]
-        raise UsageError(f"{verb} needs {missing}: {VERBS[verb].arguments[missing]}")
+        name, text = list(VERBS[verb].arguments.items())[len(given)]
+        raise UsageError(f"{verb} needs {name}: {text}")
     if len(given) > len(wanted) and not any("…" in each for each in wanted):
         raise UsageError(
             f"{verb} does not take {given[len(wanted)]!r}; quote words that belong together"
