@@ -20,6 +20,7 @@ LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
     {"edtf", "article", "source", "questions", "syntax"},
     {"terms", "bounds", "anchors", "figures", "claims"},
+    {"partitions", "executables", "description"},
     {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
