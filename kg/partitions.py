@@ -6,6 +6,7 @@ the property (Describing Linked Datasets with the VoID Vocabulary §4.3 and §4.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -147,5 +148,8 @@ def _held(term: Term) -> Term:
 
 @cache
 def _name(term: NamedNode) -> str:
-    """A term's name in the IRI of its partition: ``issuedBy``, ``skos:prefLabel``."""
-    return quote(compact(term.value).removeprefix("gip:"), safe=":-._~")
+    """A term's name in the IRI of its partition: ``issuedBy``, ``skos:prefLabel``.
+
+    One without a prefix keeps its IRI with colons for slashes, which servers refuse when encoded.
+    """
+    return quote(re.sub("[/#]+", ":", compact(term.value).removeprefix("gip:")), safe=":-._~")

@@ -61,3 +61,9 @@ def test_more_triples_are_added_to_the_counts() -> None:
     grown.add(TRIPLES[3:])
     assert set(grown.statements()) == set(Partitions(TRIPLES).statements())
     assert grown.objects() == {triple.object for triple in TRIPLES}
+
+
+def test_a_term_without_a_prefix_has_a_name_without_slashes() -> None:
+    told = Triple(DATASET, NamedNode("http://elsewhere/terms#size"), Literal("8"))
+    found = list(Partitions([told]).statements())
+    assert counts(found, "/property/http:elsewhere:terms:size")["triples"] == 1
