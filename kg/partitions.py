@@ -152,4 +152,4 @@ def _name(term: NamedNode) -> str:
 
     One without a prefix keeps its IRI with colons for slashes, which servers refuse when encoded.
     """
-    return quote(re.sub("[/#]+", ":", compact(term.value).removeprefix("gip:")), safe=":-._~")
+    return quote(re.sub(":?[/#]+", ":", compact(term.value).removeprefix("gip:")), safe=":-._~")
