@@ -73,7 +73,8 @@ def _parameter(question: NamedNode, given: Parameter) -> Iterator[Statement]:
 
 def _value(given: Parameter) -> NamedNode | Literal:
     if given.type == "iri":
-        return NamedNode(expand(given.default))
+        known = given.default.partition(":")[0] in PREFIXES
+        return NamedNode(expand(given.default) if known else given.default)
     return Literal(given.default, datatype=NamedNode(XSD + given.type))
 
 

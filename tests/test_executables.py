@@ -117,7 +117,8 @@ def test_the_form_of_a_query_tells_class_and_property(form: str) -> None:
 
 def test_parameters_have_type_and_default() -> None:
     lines = "#+ param: n | decimal | 40 | a number |\n#+ param: x | iri | id:miit | a thing |\n"
-    text = f"{HEAD}{lines}SELECT ?n ?x WHERE {{ ?x ?p ?n }}\n"
+    lines += "#+ param: p | iri | http://elsewhere/p | a property |\n"
+    text = f"{HEAD}{lines}SELECT ?n ?x ?p WHERE {{ ?x ?p ?n }}\n"
     found = list(executables.statements([parse("q", text, "q.rq")]))
     sh = PREFIXES["sh"]
     told = {
@@ -130,6 +131,7 @@ def test_parameters_have_type_and_default() -> None:
     assert told["n", "defaultValue"] == ox.Literal("40", datatype=decimal)
     assert told["x", "nodeKind"] == ox.NamedNode(sh + "IRI")
     assert told["x", "defaultValue"] == ox.NamedNode(PREFIXES["id"] + "miit")
+    assert told["p", "defaultValue"] == ox.NamedNode("http://elsewhere/p")
 
 
 def test_files_and_questions_do_not_drift(tmp_path: Path) -> None:
