@@ -148,7 +148,17 @@ def test_every_identifier_leads_to_a_file_that_has_it(quads: list[ox.Quad]) -> N
                 assert iri in (ROOT / target.removeprefix("/")).read_text("utf-8")
             else:
                 assert iri in files[target], iri
-    assert seen == {"def", "vocab", "ontology", "id", "claim", "time", "graph", "dataset"}
+    assert seen == {
+        "def",
+        "vocab",
+        "ontology",
+        "id",
+        "claim",
+        "mapping",
+        "time",
+        "graph",
+        "dataset",
+    }
 
 
 def subjects(quads: list[ox.Quad]) -> set[str]:
