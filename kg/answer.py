@@ -173,8 +173,12 @@ class Answer:
         labels = Labels(self.engine, lang or self.lang)
         return [[labels.text(term) for term in row] for row in self.terms]
 
-    def write(self, format: str = "table", sources: bool = False) -> bytes:
+    def write(
+        self, format: str = "table", sources: bool = False, limit: int | None = None
+    ) -> bytes:
         """The answer in a format of the command line; see ``kg.writing`` for ``sources``.
+
+        A table is fitted to ``limit`` terminal columns, if possible.
 
         Raises ``UsageError`` for a format that does not fit the kind of answer.
         """
@@ -190,7 +194,8 @@ class Answer:
             return writing.triples(found, format, sources)
         if format in RESULTS:
             return writing.results(self.columns, self.terms, self.sources, format)
-        return writing.page(self.columns, self.cells(), self.sources if sources else None, format)
+        cited = self.sources if sources else None
+        return writing.page(self.columns, self.cells(), cited, format, limit)
 
     def _repr_html_(self) -> str:
         from kg.tables import html

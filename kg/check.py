@@ -17,6 +17,7 @@ from kg.exports import default_and_named
 from kg.findings import findings
 from kg.paths import shown
 from kg.source import Source
+from kg.sssom import SUFFIX
 from kg.terms import typed
 
 SHIPPED = {"en": "The shipped sources", "zh": "随附的源文件"}
@@ -29,10 +30,10 @@ SUMMARY = {
 def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     """Every finding in the shipped sources, or in what stands at a path.
 
-    A path is a shipped file or folder of sources; an article's folder or ``claims.trig``, which is
-    checked together with the shipped ontology and register, whose own findings are not repeated; or
-    an RDF file or folder of a build. Findings are told in ``lang``, en or zh; what stops a build in
-    English. Raises UsageError where the path does not exist.
+    A path is a shipped file or folder of sources; an article's folder or ``claims.trig``, a record
+    or a mapping set, which is checked together with the shipped ontology and register, whose own
+    findings are not repeated; or an RDF file or folder of a build. Findings are told in ``lang``,
+    en or zh; what stops a build in English. Raises UsageError where the path does not exist.
     """
     sources = shipped()
     if path is None:
@@ -46,7 +47,7 @@ def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     if not _among(sources, place):
         if built.is_built(place):
             return built.problems(place, lang)
-        sources = sources._replace(articles=(place,))
+        sources = _with(sources, place)
     name = shown(place)
     own = name if place.is_file() else f"{name}/"
     return [each for each in problems(sources, lang) if f"{each.file}/".startswith(own)]
@@ -74,9 +75,19 @@ def problems(sources: Sources, lang: str = "en") -> list[Problem]:
     return sorted(set(findings(engine, _place(sources), lang)))
 
 
+def _with(sources: Sources, place: Path) -> Sources:
+    """The sources, with an author's own in the place of those of its kind."""
+    if place.name.endswith(SUFFIX):
+        return sources._replace(links=(place,))
+    if place.is_dir() or place.name == built.CLAIMS:
+        return sources._replace(articles=(place,), records=())
+    return sources._replace(records=(place,))
+
+
 def _among(sources: Sources, place: Path) -> bool:
     """Whether a path is one of the sources, in one, or a folder of some."""
     every = [sources.ontology, sources.register, *sources.articles, *sources.records]
+    every += sources.links
     here = place.resolve()
     paths = [each.resolve() for each in every]
     return any(each == here or each in here.parents or here in each.parents for each in paths)

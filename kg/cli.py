@@ -2,7 +2,7 @@
 
 Exit codes: 0 well, 1 data that cannot be compiled or a failure of the machine, 2 wrong usage,
 130 interrupted, 141 the reader of a pipe has gone. The format is ``table`` on a terminal and in a
-pipe alike. Output is UTF-8 whatever the locale.
+pipe alike; on a terminal it is fitted to the width. Output is UTF-8 whatever the locale.
 """
 
 from __future__ import annotations
@@ -84,12 +84,19 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     format, sources = given.get("format", "table"), "sources" in given
     graph = _graph(given.get("data"), early, options.alone(question, given))
     graph.lang = given.get("lang", "en")
+    limit = _limit() if format == "table" else None
     if verb == "show":
-        return graph.facts(subject).write(format, sources)
+        return graph.facts(subject).write(format, sources, limit)
     if question is None:
-        return graph.query(_sparql(subject)).write(format)
+        return graph.query(_sparql(subject)).write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
-    return graph.answer(question, values).write(format, sources)
+    return graph.answer(question, values).write(format, sources, limit)
+
+
+def _limit() -> int | None:
+    from kg.tables import terminal_width
+
+    return terminal_width(sys.stdout)
 
 
 def _help(arguments: list[str], early: list[Graph]) -> str:
@@ -155,7 +162,7 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
     from kg import tables
 
     rows = [(each.name, each.heading(given.get("lang", "en"))) for each in found]
-    _print(tables.plain(("name", "question"), rows))
+    _print(tables.plain(("name", "question"), rows, _limit()))
 
 
 def _check(paths: list[str], given: dict[str, str]) -> None:

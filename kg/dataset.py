@@ -20,7 +20,7 @@ from pyoxigraph import (
     Quad,
 )
 
-from kg import edtf, paths
+from kg import edtf, links, paths
 from kg.anchors import gip
 from kg.claims import Claims
 from kg.errors import DataError, Problem, UsageError
@@ -80,9 +80,11 @@ def _asserted(sources: Sources) -> set[Quad]:
         for claims in folders:
             problems += claims.problems(terms)
         problems += _twice(folders)
+    linked, found = links.compiled(sources.links if base else (), base)
+    problems += found
     if problems:
         raise DataError(problems)
-    quads = {*base, *(quad for claims in folders for quad in claims.quads())}
+    quads = {*base, *linked, *(quad for claims in folders for quad in claims.quads())}
     return quads | set(_times(quads))
 
 

@@ -5,7 +5,8 @@
     KGError            exit code 1
     ├── UsageError     exit code 2   unknown question, parameter, format, thing, data path
     │   └── QueryError exit code 2   SPARQL that cannot be read or is not allowed
-    └── DataError      exit code 1   sources that cannot be compiled; carries every problem
+    ├── DataError      exit code 1   sources that cannot be compiled; carries every problem
+    └── ReasonerError  exit code 1   a reasoner that cannot be run
 """
 
 from __future__ import annotations
@@ -111,6 +112,10 @@ class DataError(KGError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+class ReasonerError(KGError):
+    """A reasoner that cannot be run: Java is absent, too old, or ended with an error."""
 
 
 def shorten(text: str, length: int) -> str:

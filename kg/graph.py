@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
 
+    from owlready2 import World
+
     from kg.answer import Answer
     from kg.engine import Engine
     from kg.errors import Problem
@@ -79,6 +81,12 @@ class Graph:
         from kg.questions import find
 
         return find(words)
+
+    def owl(self, reason: bool = False) -> World:
+        """The dataset as an owlready2 ``World``; see ``kg.world`` for ``reason`` and its errors."""
+        from kg.world import open_world
+
+        return open_world(self.engine.quads(), reason)
 
     def check(self, path: str | None = None) -> list[Problem]:
         """Every problem of the shipped sources, or of an article's folder; ``UsageError``."""

@@ -45,14 +45,16 @@ class Facts:
         """The facts as a SELECT's answer: direction (``out`` or ``in``), property, value."""
         return Answer(self.engine, "", lang=self.lang, run=self._solutions, trace=self._trace)
 
-    def write(self, format: str = "table", sources: bool = False) -> bytes:
+    def write(
+        self, format: str = "table", sources: bool = False, limit: int | None = None
+    ) -> bytes:
         """The facts in any format: as triples in Turtle, N-Triples and JSON-LD, else as rows.
 
         Raises ``UsageError`` for an unknown format, and for sources in a format of triples.
         """
         if format not in ANSWERS["solutions"] and format in ANSWER_FORMATS:
             return writing.triples(self.triples(), format, sources)
-        return self.answer().write(format, sources)
+        return self.answer().write(format, sources, limit)
 
     def _solutions(self) -> QuerySolutions:
         out = [(Literal("out"), name, value) for name, value in self.out]

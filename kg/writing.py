@@ -70,13 +70,19 @@ def page(
     cells: Sequence[Sequence[str]],
     sources: Sequence[Sources] | None,
     format: str,
+    limit: int | None = None,
 ) -> bytes:
-    """A table for a terminal or in Markdown, with the quotes below it where there are sources."""
-    draw = tables.plain if format == "table" else tables.markdown
+    """A table for a terminal or in Markdown, with the quotes below it where there are sources.
+
+    ``limit`` is the width of the terminal in columns.
+    """
+    if sources is not None and cells:
+        columns = ["", *columns]
+        cells = [[f"[{number}]", *row] for number, row in enumerate(cells, 1)]
+    plain = format == "table"
+    drawn = tables.plain(columns, cells, limit) if plain else tables.markdown(columns, cells)
     if sources is None or not cells:
-        return draw(columns, cells).encode()
-    numbered = [[f"[{number}]", *row] for number, row in enumerate(cells, 1)]
-    drawn = draw(["", *columns], numbered)
+        return drawn.encode()
     return (drawn + "\n" + "".join(_quotes(sources, format))).encode()
 
 

@@ -13,7 +13,7 @@ from kg.errors import DataError, UsageError
 from kg.exports import default_and_named, default_graph, has_blank, order
 from kg.namespaces import CLAIM, GIP, GRAPH, ID, TIME
 
-BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl"}
+BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl", "protege.owl"}
 
 
 def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:

@@ -1,7 +1,8 @@
 """Each folder of ``tests/invalid`` breaks one rule; ``expected`` says what must be reported.
 
 A line of ``expected`` is one problem, as words that all stand in its message, parted by `` | ``.
-``register.ttl`` is added to the shipped register, any other Turtle file to the shipped ontology.
+``register.ttl`` is added to the shipped register, any other Turtle file to the shipped ontology;
+a mapping set stands beside a valid article.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from kg.dataset import Sources
 from kg.errors import Problem
 
 CASES = sorted(each for each in (Path(__file__).parent / "invalid").iterdir() if each.is_dir())
+RIVERS = Path(__file__).parent / "fixtures" / "rivers"
 
 
 def sources_of(case: Path, scratch: Path) -> Sources:
@@ -30,7 +32,8 @@ def sources_of(case: Path, scratch: Path) -> Sources:
             register.write_text("\n".join([*head, *own, shipped]), "utf-8")
         else:
             shutil.copy(extra, ontology)
-    return Sources(ontology, register, (case,))
+    links = tuple(sorted(case.glob("*.sssom.tsv")))
+    return Sources(ontology, register, (RIVERS if links else case,), links=links)
 
 
 @pytest.fixture(scope="session")

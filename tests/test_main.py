@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 
 # What a cold `kg ask NAME --format tsv` may load beyond the bare interpreter.
@@ -39,3 +41,31 @@ def test_importing_the_package_imports_nothing_more() -> None:
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert set(eval(done.stdout)) <= {"kg", "__future__"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals are POSIX")
+def test_a_table_on_a_terminal_fits_its_width(warm: None) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    mother, child = pty.openpty()
+    fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 70, 0, 0))
+    command = [sys.executable, "-m", "kg", "ask", "policies-by-issuer"]
+    with subprocess.Popen(command, stdout=child, cwd=ROOT) as process:
+        os.close(child)
+        shown = b""
+        while True:
+            try:
+                part = os.read(mother, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+        assert process.wait() == 0
+    os.close(mother)
+    lines = shown.decode().splitlines()
+    assert max(map(len, lines)) == 70
+    assert len(lines) > 5

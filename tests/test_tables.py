@@ -42,3 +42,38 @@ def test_each_row_is_one_line_and_columns_line_up(rows: list[tuple[str, str, str
     size = tables.width(lines[1])
     assert all(tables.width(line) <= size for line in lines)
     assert len(tables.markdown(("a", "b", "c"), rows).split("\n")) == len(rows) + 3
+
+
+@given(ROWS, st.integers(20, 90))
+def test_a_table_fits_and_nothing_is_cut_off(rows: list[tuple[str, str, str]], limit: int) -> None:
+    columns = ("first", "second", "n")
+    narrow, wide = tables.plain(columns, rows, limit), tables.plain(columns, rows)
+    least = 3 * tables.NARROWEST + 2 * len(tables.GAP)
+    assert all(tables.width(line) <= max(limit, least) for line in narrow.split("\n"))
+    if all(tables.width(line) <= limit for line in wide.split("\n")):
+        assert narrow == wide
+    letters = sorted(
+        "".join(map(tables.clean, (*columns, *(cell for row in rows for cell in row))))
+    )
+    assert without(sorted(narrow)) == without(letters)
+
+
+def without(letters: list[str]) -> list[str]:
+    """The letters but for space and the rule under the heads."""
+    return [each for each in letters if not each.isspace() and each != "-"]
+
+
+def test_the_widest_columns_give_way() -> None:
+    assert tables.fitted([5, 60, 40], 60, [5, 9, 9]) == [5, 27, 28]
+    assert tables.fitted([5, 60, 10], 60, [5, 9, 9]) == [5, 45, 10]
+    assert tables.fitted([5, 60, 40], 60, [5, 9, 40]) == [5, 15, 40]
+    assert tables.fitted([5, 60, 40], 30, [5, 9, 40]) == [5, 12, 13]
+    assert tables.fitted([5, 6], 3, [5, 6]) == [5, 6]
+
+
+def test_long_cells_go_on_below() -> None:
+    assert tables.wrapped("one two three", 7) == ["one two", "three"]
+    assert tables.wrapped("国务院办公厅", 8) == ["国务院办", "公厅"]
+    assert tables.wrapped("", 8) == [""]
+    table = tables.plain(("a", "b"), [("x", "State Council of China"), ("y", "z")], 17)
+    assert table.splitlines()[2:] == ["x  State Council", "   of China", "y  z"]
