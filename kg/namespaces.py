@@ -49,7 +49,6 @@ PREFIXES: dict[str, str] = {
     "eli": "http://data.europa.eu/eli/ontology#",
     "rov": "http://www.w3.org/ns/regorg#",
     "m8g": "http://data.europa.eu/m8g/",
-    "oeo": "https://openenergyplatform.org/ontology/oeo/",
 }
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _OUTSIDE_CURIE = frozenset(' <>"{}|\\^`\t\n\r')

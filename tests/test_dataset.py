@@ -26,7 +26,7 @@ def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
     assert len(sources) == len(dataset.shipped().articles)
-    assert all(name.startswith(CLAIM) for name in names - own - sources)
+    assert all(name.startswith((CLAIM, GRAPH + "links/")) for name in names - own - sources)
     assert not [quad for quad in quads if quad.graph_name == DefaultGraph()]
 
 
