@@ -5,11 +5,8 @@ Every quad stands in a named graph; the default graph is the union of them, each
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 from pyoxigraph import (
@@ -20,10 +17,10 @@ from pyoxigraph import (
     Quad,
 )
 
-from kg import edtf, links, paths
+from kg import edtf, links, output, paths
 from kg.anchors import gip
 from kg.claims import Claims
-from kg.errors import DataError, Problem, UsageError
+from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
 from kg.source import Source
@@ -94,23 +91,7 @@ def build(out: Path, sources: Sources | None = None) -> list[Path]:
     The files are written beside and renamed into place, so a build that fails changes nothing.
     Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be written to.
     """
-    contents = exports(compile_quads(sources))
-    out = Path(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        try:
-            for name, content in contents.items():
-                (beside / name).write_bytes(content)
-            out.mkdir(exist_ok=True)
-            for name in contents:
-                os.replace(beside / name, out / name)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{out} cannot be written to: {reason}. Give another folder") from None
-    return [out / name for name in contents]
+    return output.folder(Path(out), exports(compile_quads(sources)))
 
 
 def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:

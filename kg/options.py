@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 SHELLS = ("bash", "zsh", "fish")
+EXPORTS = ("nanopub", "cube", "schema", "csvw")
 
 
 class Option:
@@ -52,6 +53,8 @@ _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a f
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
+_AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
+_PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
 _WORDS = {"[WORD…]": "words of either language that the question holds"}
 
 VERBS = {
@@ -77,6 +80,7 @@ VERBS = {
         (_TOLD,),
     ),
     "build": Verb("write the dataset as files", {}, (_OUT,)),
+    "export": Verb("write it in another form, with its provenance", {}, (_AS, _PLACE, _DATA)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 

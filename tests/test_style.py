@@ -18,12 +18,13 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "sssom", "questions", "syntax"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "sparql", "trusty", "output"},
     {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links"},
     {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
+    {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
     {"__main__"},
