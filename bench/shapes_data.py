@@ -74,8 +74,11 @@ class Maker:
             for target, iri, shape in of:
                 domain = iri if target == "targetClass" else world.sides["domain"].get(iri)
                 if domain in lineage:
-                    paths = [shapes.all[each] for each in shape.properties]
-                    asked.update({each.path: each for each in paths if each.path})
+                    for each in (shapes.all[name] for name in shape.properties):
+                        if each.path:  # what several shapes ask of a property is asked together
+                            known = asked.get(each.path, each._replace(constraints=()))
+                            both = (*known.constraints, *each.constraints)
+                            asked[each.path] = known._replace(constraints=both)
 
     def thing(self, kind: str, number: int) -> Iterator[Triple]:
         """A thing of a class with a value for each property that a shape asks about."""
