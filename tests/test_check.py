@@ -19,7 +19,7 @@ MILD = {
 
 
 def test_the_shipped_sources_have_no_problem() -> None:
-    assert [str(problem) for problem in check.check()] == []
+    assert [str(problem) for problem in check.check() if problem.severity == "error"] == []
     assert "no problems" in check.report()
 
 
