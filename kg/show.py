@@ -1,23 +1,30 @@
-"""What a dataset says about one thing: every triple that it stands in, as subject or object."""
+"""What a dataset says about one thing: every triple that it stands in, as subject or object.
+
+Of a claim, also what it states: the triples of its graph.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from kg import results, things, writing
+from kg import results, tables, things, writing
 from kg.answer import Answer
 from kg.formats import ANSWER_FORMATS, ANSWERS
+from kg.labels import Labels
+from kg.namespaces import CLAIM
 
 if TYPE_CHECKING:
     from kg.citing import Citing, Source
     from kg.engine import Engine
 
-COLUMNS = ("direction", "property", "value")
+COLUMNS = ("direction", "subject", "property", "value")
 OUT = "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value }"
-INTO = "SELECT ?thing ?property ?value WHERE { ?value ?property ?thing }"
-Term = NamedNode | BlankNode | Literal
+INTO = "SELECT ?subject ?property ?thing WHERE { ?subject ?property ?thing }"
+STATED = (
+    "SELECT ?subject ?property ?value ?thing WHERE { GRAPH ?thing { ?subject ?property ?value } }"
+)
 
 
 class Facts:
@@ -25,24 +32,31 @@ class Facts:
 
     def __init__(self, engine: Engine, thing: NamedNode, lang: str = "en") -> None:
         self.engine, self.thing, self.lang = engine, thing, lang
-        self.out, self.into = self._pairs(OUT), self._pairs(INTO)
+        self.stated: list[Triple] = []
+        if thing.value.startswith(CLAIM):
+            self.stated = self._found(STATED)
+        self.out, self.into = self._found(OUT), self._found(INTO)
 
-    def _pairs(self, sparql: str) -> list[tuple[NamedNode, Term]]:
+    def _found(self, sparql: str) -> list[Triple]:
+        """The triples that a query finds, in order; the columns it leaves out are the thing."""
         rows = cast(QuerySolutions, self.engine.query(sparql, {"thing": self.thing}))
-        return sorted(((row["property"], row["value"]) for row in rows), key=_order)
+        names = {each.value for each in rows.variables}
+        thing = {"subject", "property", "value"} - names
+        found = [
+            Triple(*(row["thing" if part in thing else part] for part in COLUMNS[1:]))
+            for row in rows
+        ]
+        return sorted(found, key=lambda t: (t.predicate.value, str(t.subject), str(t.object)))
 
     def triples(self) -> list[Triple]:
         """The facts as triples, in the order of the rows."""
-        out = [Triple(self.thing, name, value) for name, value in self.out]
-        into = [
-            Triple(value, name, self.thing)
-            for name, value in self.into
-            if not isinstance(value, Literal)
-        ]
-        return out + into
+        return self.stated + self.out + self.into
 
     def answer(self) -> Answer:
-        """The facts as a SELECT's answer: direction (``out`` or ``in``), property, value."""
+        """The facts as a SELECT's answer.
+
+        The columns are direction (``states``, ``out`` or ``in``), subject, property, value.
+        """
         return Answer(self.engine, "", lang=self.lang, run=self._solutions, trace=self._trace)
 
     def write(
@@ -54,12 +68,25 @@ class Facts:
         """
         if format not in ANSWERS["solutions"] and format in ANSWER_FORMATS:
             return writing.triples(self.triples(), format, sources)
-        return self.answer().write(format, sources, limit)
+        written = self.answer().write(format, sources, limit)
+        return self._heading(format).encode() + written
+
+    def _heading(self, format: str) -> str:
+        """The thing's label and IRI, above a table."""
+        if format not in ("table", "md"):
+            return ""
+        clean = tables.clean if format == "table" else tables.escaped
+        label = clean(Labels(self.engine, self.lang).text(self.thing))
+        return f"{label} <{self.thing.value}>\n\n"
 
     def _solutions(self) -> QuerySolutions:
-        out = [(Literal("out"), name, value) for name, value in self.out]
-        into = [(Literal("in"), name, value) for name, value in self.into]
-        return results.solutions(COLUMNS, out + into)
+        kinds = (("states", self.stated), ("out", self.out), ("in", self.into))
+        rows = [
+            (Literal(kind), each.subject, each.predicate, each.object)
+            for kind, found in kinds
+            for each in found
+        ]
+        return results.solutions(COLUMNS, rows)
 
     def _trace(self, citing: Citing) -> list[tuple[Source, ...]]:
         return [citing.triple(triple) for triple in self.triples()]
@@ -71,7 +98,3 @@ def show(engine: Engine, thing: str, lang: str = "en") -> Facts:
     Raises ``UsageError`` where it means nothing or several things, with the candidates.
     """
     return Facts(engine, things.resolve(engine, thing), lang)
-
-
-def _order(pair: tuple[NamedNode, Term]) -> tuple[str, str]:
-    return pair[0].value, str(pair[1])

@@ -18,6 +18,7 @@ LABELLED = 12  # candidates that are told with their labels, if there is room
 _NAMES = f"""SELECT DISTINCT ?thing ?name WHERE {{
   VALUES ?property {{ {" ".join(f"<{each}>" for each in NAMES)} }} ?thing ?property ?name
   FILTER(isIRI(?thing) && isLiteral(?name)) }}"""
+_CLAIMS = "SELECT ?claim WHERE { ?claim a gip:Claim }"
 _ANY = (
     "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?thing ?o } UNION { ?s ?p ?thing } } LIMIT 1"
 )
@@ -27,8 +28,8 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
     """The one thing that a text means.
 
     The ways are tried in turn: IRI, CURIE, local name of ``id:``, ``voc:`` or ``gip:``, label
-    exactly, label in any case. ``among`` limits the things. Raises ``UsageError`` where there is
-    none, with the nearest names, or more than one, with all of them.
+    exactly, label in any case, last part of a claim's name. ``among`` limits the things. Raises
+    ``UsageError`` where there is none, with the nearest names, or more than one, with all of them.
     """
     from pyoxigraph import NamedNode
 
@@ -46,6 +47,10 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
             raise UsageError(
                 f"{shorten(text, 60)!r} may mean several things: {listing(engine, found)}"
             )
+    if claims := _claims(engine, text) if among is None else []:
+        if len(claims) == 1:
+            return NamedNode(claims[0])
+        raise UsageError(f"{text!r} may mean several claims: {listing(engine, claims)}")
     raise UsageError(
         f"nothing is called {shorten(text, 60)!r}; {_hint(engine, text, named, among)}"
     )
@@ -92,6 +97,13 @@ def _exists(engine: Engine, iri: str) -> bool:
         return any(True for _ in engine.query(_ANY, {"thing": NamedNode(iri)}))  # type: ignore[union-attr]
     except ValueError:  # no IRI
         return False
+
+
+def _claims(engine: Engine, text: str) -> list[str]:
+    """The claims whose names end in a text, after the name of their source."""
+    rows = engine.query(_CLAIMS)
+    found = (row["claim"].value for row in rows)  # type: ignore[union-attr]
+    return sorted(each for each in found if each.endswith("/" + text))
 
 
 def _names(engine: Engine, among: Collection[str] | None) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ LAYERS = (
     {"edtf", "article", "source", "questions", "syntax", "tokens"},
     {"terms", "bounds", "anchors", "figures", "claims"},
     {"exports", "dataset", "slices", "cache", "compiled", "loading", "engine"},
-    {"labels", "values", "rows", "things", "parameters", "results"},
+    {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
     {"construct", "citing", "writing", "answer", "show"},
     {"check"},
