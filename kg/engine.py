@@ -132,15 +132,15 @@ class Embedded:
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Result:
         """Answer SPARQL 1.1 Query; ``bindings`` fix the values of projected variables.
 
-        Raises QueryError for text that cannot be read, for SERVICE, and for a binding of a variable
-        that the query does not project.
+        Raises QueryError for text that cannot be read or is too large, for SERVICE, and for a
+        binding of a variable that the query does not project.
         """
         folded = sparql.casefold()
         escaped = "\\u" in folded
-        if escaped or "service" in folded:
-            from kg.syntax import refuse_service
+        if escaped or "service" in folded or len(sparql) > 3000:  # kg.syntax.LONG
+            from kg.syntax import refuse
 
-            refuse_service(sparql)
+            refuse(sparql)
         # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
         sees_graphs = escaped or "graph" in folded or "from" in folded
         store = self.store(whole=sees_graphs, narrow=sparql == self._only)

@@ -13,10 +13,14 @@ from kg.namespaces import PREFIXES
 _LONG = r"""\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
 _SHORT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
 _OPAQUE = re.compile(rf"<[^<>\"{{}}|^`\\\x00-\x20]*>|{_LONG}|{_SHORT}|\#[^\n\r]*", re.DOTALL)
+LONG = 3000  # characters; a shorter query cannot overflow the stack
 _WORD = re.compile("service", re.IGNORECASE)
 # A name's local part is cut at its first dot: the engine reads `?s ?p a:b.SERVICE<…>` as a call.
 _NAME = re.compile(r"[?$]\w+|:[\w%-]+")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ABSOLUTE = re.compile(r"<\w+://[^<>\"{}|^`\\\s()]*>")
+_ROWS = re.compile(r"\{(?:\s*\([^(){}]*\))+\s*\}")
+_OPERATOR = r"[!+*/-]|&&|\|\|?"
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -30,7 +34,30 @@ _ESCAPED = (
 )
 
 
-def refuse_service(sparql: str) -> None:
+def refuse(sparql: str) -> None:
+    """Raise QueryError for a query that the engine must not be given."""
+    if len(sparql) > LONG:
+        _refuse_large(sparql)
+    _refuse_service(sparql)
+
+
+def _refuse_large(sparql: str) -> None:
+    """Raise QueryError for a query that could overflow the stack, which ends the process.
+
+    The engine walks nested groups and long chains of operators by recursion. Counted is what looks
+    like a bracket or an operator, also in strings and comments, so that nothing can be hidden from
+    the count; rows of VALUES and the slashes of IRIs are free.
+    """
+    text = _ROWS.sub("{}", _ABSOLUTE.sub("", sparql))
+    for what, pattern, most in (("brackets", r"[{(\[]|<<", 500), ("operators", _OPERATOR, 2000)):
+        if (count := len(re.findall(pattern, text))) > most:
+            raise QueryError(
+                f"the query has {count} {what}, and {most} are allowed. "
+                "Split it, or give long lists of values in VALUES"
+            )
+
+
+def _refuse_service(sparql: str) -> None:
     """Raise QueryError unless the query can be read without the keyword SERVICE.
 
     That is put to the engine's own parser: the query with each ``service`` misspelt must still be
