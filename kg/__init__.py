@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.errors import KGError as KGError
     from kg.errors import Problem as Problem
     from kg.errors import QueryError as QueryError
+    from kg.errors import ReasonerError as ReasonerError
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.questions import Question as Question
@@ -40,6 +41,7 @@ _HOMES = {
     "KGError": "errors",
     "Problem": "errors",
     "QueryError": "errors",
+    "ReasonerError": "errors",
     "UsageError": "errors",
     "Graph": "graph",
     "Question": "questions",

@@ -139,7 +139,7 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
 def _check(paths: list[str], given: dict[str, str]) -> None:
     from kg.check import report
 
-    _print(report(paths[0] if paths else None) + "\n")
+    _print(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
@@ -152,13 +152,26 @@ def _build(_: list[str], given: dict[str, str]) -> None:
     _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
 
 
+def _export(_: list[str], given: dict[str, str]) -> None:
+    from kg.interchange import FORMS, written
+
+    if "as" not in given or "out" not in given:
+        raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
+    graph = _graph(given.get("data"), [])
+    if given["out"] == "-":
+        _write(written(graph.engine, given["as"]))
+    else:
+        _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
+
+
 def _completion(shells: list[str], given: dict[str, str]) -> None:
     from kg.completion import script
 
     _print(script(shells[0]))
 
 
-_OTHER = {"questions": _questions, "check": _check, "build": _build, "completion": _completion}
+_OTHER = {"questions": _questions, "check": _check, "build": _build}
+_OTHER |= {"export": _export, "completion": _completion}
 
 
 def _arguments() -> list[str]:

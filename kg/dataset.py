@@ -5,11 +5,8 @@ Every quad stands in a named graph; the default graph is the union of them, each
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 from pyoxigraph import (
@@ -20,10 +17,10 @@ from pyoxigraph import (
     Quad,
 )
 
-from kg import edtf, paths
+from kg import edtf, links, output, paths
 from kg.anchors import gip
 from kg.claims import Claims
-from kg.errors import DataError, Problem, UsageError
+from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
 from kg.source import Source
@@ -34,17 +31,26 @@ DATE = NamedNode(PREFIXES["xsd"] + "date")
 
 
 class Sources(NamedTuple):
-    """Where a dataset's files are: a folder of Turtle, a Turtle file, and a folder per source."""
+    """Where a dataset's files are.
+
+    A folder of Turtle, a Turtle file, a folder per article, a TriG file per record, and an SSSOM
+    file per external dataset.
+    """
 
     ontology: Path
     register: Path
     articles: tuple[Path, ...]
+    records: tuple[Path, ...] = ()
+    links: tuple[Path, ...] = ()
 
 
 def shipped() -> Sources:
     """The sources that the package carries."""
     articles = sorted(each for each in (paths.DATA / "articles").iterdir() if each.is_dir())
-    return Sources(paths.ONTOLOGY, paths.DATA / "register.ttl", tuple(articles))
+    records = sorted((paths.DATA / "record").glob("*.trig"))
+    links = sorted((paths.DATA / "links").glob("*.sssom.tsv"))
+    register = paths.DATA / "register.ttl"
+    return Sources(paths.ONTOLOGY, register, tuple(articles), tuple(records), tuple(links))
 
 
 def compile_quads(sources: Sources | None = None) -> list[Quad]:
@@ -52,7 +58,11 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 
     Raises DataError with every problem of every file.
     """
-    sources = sources or shipped()
+    return sorted(_asserted(sources or shipped()), key=order)
+
+
+def _asserted(sources: Sources) -> set[Quad]:
+    """What the files say and what follows from each of them alone."""
     base, modules, problems = _base(sources)
     folders: list[Claims] = []
     for path in sources.articles:
@@ -67,10 +77,12 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
         for claims in folders:
             problems += claims.problems(terms)
         problems += _twice(folders)
+    linked, found = links.compiled(sources.links if base else (), base)
+    problems += found
     if problems:
         raise DataError(problems)
-    quads = {*base, *(quad for claims in folders for quad in claims.quads())}
-    return sorted(quads | set(_times(quads)), key=order)
+    quads = {*base, *linked, *(quad for claims in folders for quad in claims.quads())}
+    return quads | set(_times(quads))
 
 
 def build(out: Path, sources: Sources | None = None) -> list[Path]:
@@ -81,22 +93,7 @@ def build(out: Path, sources: Sources | None = None) -> list[Path]:
     beside old ones. Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be
     written to.
     """
-    contents = exports(compile_quads(sources))
-    out = Path(out)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        scratch = Path(mkdtemp(prefix=".unfinished-", dir=out))
-        try:
-            for name, content in contents.items():
-                (scratch / name).write_bytes(content)
-            for name in contents:
-                os.replace(scratch / name, out / name)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{out} cannot be written to: {reason}. Give another folder") from None
-    return [out / name for name in contents]
+    return output.folder(Path(out), exports(compile_quads(sources)))
 
 
 def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:

@@ -8,6 +8,7 @@ import os
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Protocol, TypeAlias
 
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
     Term: TypeAlias = NamedNode | BlankNode | Literal
     Result: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -44,6 +45,9 @@ class Engine(Protocol):
 
     def claims_of(self, triple: Triple) -> list[NamedNode]:
         """Names of the claim graphs that hold the triple, in order of their IRIs."""
+
+    def quads(self) -> list[Quad]:
+        """The quads of the named graphs, or of the default graph where there are no others."""
 
 
 class Embedded:
@@ -158,6 +162,12 @@ class Embedded:
         names = {quad.graph_name for quad in find(triple.subject, triple.predicate, triple.object)}
         claims = {each for each in names if isinstance(each, NamedNode)}
         return sorted((each for each in claims if each.value.startswith(CLAIM)), key=str)
+
+    def quads(self) -> list[Quad]:
+        """The quads of the named graphs, or of the default graph where there are no others."""
+        every = list(self.store(whole=True))
+        named = [quad for quad in every if quad.graph_name != DefaultGraph()]
+        return named or every
 
     def _wait(self) -> None:
         with self._busy:

@@ -14,7 +14,7 @@ from kg.errors import DataError, UsageError
 from kg.exports import default_and_named, default_graph, has_blank, order
 from kg.namespaces import CLAIM, GIP, GRAPH, ID, TIME
 
-BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl"}
+BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl", "protege.owl"}
 
 
 def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
@@ -27,7 +27,7 @@ def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
     assert len(sources) == len(dataset.shipped().articles)
-    assert all(name.startswith(CLAIM) for name in names - own - sources)
+    assert all(name.startswith((CLAIM, GRAPH + "links/")) for name in names - own - sources)
     assert not [quad for quad in quads if quad.graph_name == DefaultGraph()]
 
 

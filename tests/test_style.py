@@ -18,13 +18,14 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "questions", "syntax", "tokens"},
-    {"terms", "bounds", "anchors", "figures", "claims"},
-    {"exports", "dataset", "slices", "cache", "compiled", "loading", "engine"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
+    {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links"},
+    {"exports", "protege", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
     {"construct", "citing", "writing", "answer", "show"},
-    {"check"},
+    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
+    {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"options", "querytext", "usage", "completion", "cli"},
     {"__main__"},
@@ -32,7 +33,7 @@ LAYERS = (
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
     "rdflib": {"patterns", "propertypaths", "slices", "check"},
-    "owlready2": {"check"},
+    "owlready2": {"world"},
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
