@@ -20,6 +20,7 @@ from pyoxigraph import (
 from kg import edtf, links, output, paths
 from kg.anchors import gip
 from kg.claims import Claims
+from kg.description import described
 from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
@@ -58,7 +59,8 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 
     Raises DataError with every problem of every file.
     """
-    return sorted(_asserted(sources or shipped()), key=order)
+    quads = sorted(_asserted(sources or shipped()), key=order)
+    return sorted([*quads, *described(quads)], key=order)
 
 
 def _asserted(sources: Sources) -> set[Quad]:

@@ -23,7 +23,7 @@ def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
 
 def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
     names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
-    own = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time")}
+    own = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time", "meta")}
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
     assert len(sources) == len(dataset.shipped().articles)

@@ -20,6 +20,7 @@ LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
     {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links"},
+    {"partitions", "executables", "description"},
     {"exports", "protege", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
