@@ -32,8 +32,8 @@ SUMMARY = {
 def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     """Every finding in the shipped sources, or in what stands at a path.
 
-    A path is a shipped file or folder of sources; an article's folder or ``claims.trig``, or a
-    mapping set, which are checked together with the shipped ontology and register, whose own
+    A path is a shipped file or folder of sources; an article's folder or ``claims.trig``, a record
+    or a mapping set, which is checked together with the shipped ontology and register, whose own
     findings are not repeated; or an RDF file or folder of a build. Findings are told in ``lang``,
     en or zh; what stops a build in English. Raises UsageError where the path does not exist.
     """
@@ -50,10 +50,8 @@ def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     if not _among(sources, here):
         if built.is_built(place):
             return built.problems(place, lang)
-        if not place.name.endswith(SUFFIX):
-            found = problems(sources._replace(articles=(*sources.articles, place)), lang)
-            return found and _new(found, sources, lang)
-        sources = sources._replace(links=(place,))
+        found = problems(_with(sources, place), lang)
+        return found and _new(found, sources, lang)
     files = [(each, Path(each.file).resolve()) for each in problems(sources, lang)]
     return [each for each, file in files if here in (file, *file.parents)]
 
@@ -95,9 +93,19 @@ def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
     return [each for each in found if each not in known]
 
 
+def _with(sources: Sources, place: Path) -> Sources:
+    """The sources and an author's own."""
+    if place.name.endswith(SUFFIX):
+        return sources._replace(links=(*sources.links, place))
+    if place.is_dir() or place.name == built.CLAIMS:
+        return sources._replace(articles=(*sources.articles, place))
+    return sources._replace(records=(*sources.records, place))
+
+
 def _among(sources: Sources, here: Path) -> bool:
     """Whether a path is one of the sources, in one, or a folder of some."""
     every = [sources.ontology, sources.register, *sources.articles, *sources.records]
+    every += sources.links
     paths = [each.resolve() for each in every]
     return any(each == here or each in here.parents or here in each.parents for each in paths)
 

@@ -29,3 +29,22 @@ def test_one_round_prints_the_table() -> None:
     head, _, *rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
     assert [row.split("|")[1].strip() for row in rows] == questions
     assert {row.count("|") for row in rows} == {head.count("|")}
+
+
+@pytest.mark.skipif(not installed("pyrudof"), reason="the extra 'bench' is not installed")
+def test_validators_report_the_same_and_the_table_is_printed() -> None:
+    command = [
+        sys.executable,
+        str(ROOT / "bench" / "shapes.py"),
+        "--triples",
+        "5000",
+        "--runs",
+        "1",
+    ]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    head, _, *rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    assert len(rows) == 4
+    results = {row.split("|")[3].strip() for row in rows}
+    assert len(results) == 1 and int(results.pop()) > 50
+    assert {row.count("|") for row in rows} == {head.count("|")}

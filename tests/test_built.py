@@ -48,7 +48,7 @@ def test_trig_is_built_by_what_it_holds(build: Path, tmp_path: Path) -> None:
 
 
 def test_no_built_file_has_a_problem(build: Path) -> None:
-    assert [str(problem) for problem in check.check(build)] == []
+    assert [str(each) for each in check.check(build) if each.severity == "error"] == []
 
 
 @pytest.mark.parametrize("suffix", RDF)

