@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.questions import Question as Question
+    from kg.reasons import Reason as Reason
     from kg.rows import Row as Row
     from kg.values import IRI as IRI
     from kg.values import Text as Text
@@ -45,20 +46,25 @@ _HOMES = {
     "UsageError": "errors",
     "Graph": "graph",
     "Question": "questions",
+    "Reason": "reasons",
     "IRI": "values",
     "Text": "values",
 }
 __all__ = [*_HOMES, "open"]
 
 
-def open(data: str | os.PathLike[str] | None = None, lang: str = "en") -> Graph:
+def open(
+    data: str | os.PathLike[str] | None = None, lang: str = "en", asserted: bool = False
+) -> Graph:
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
+
+    ``asserted`` leaves out what is inferred: the graphs of rules, and what only they say.
 
     Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
     """
     from kg.graph import Graph
 
-    return Graph.open(data, lang)
+    return Graph.open(data, lang, asserted=asserted)
 
 
 def __getattr__(name: str) -> object:

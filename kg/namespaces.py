@@ -9,6 +9,7 @@ ID = BASE + "id/"
 CLAIM = BASE + "claim/"
 TIME = BASE + "time/"
 GRAPH = BASE + "graph/"
+INFERRED = GRAPH + "inferred/"  # one graph a rule
 MAPPING = BASE + "mapping/"
 SHAPE = BASE + "shape/"
 

@@ -12,9 +12,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg import dataset
 from kg.errors import DataError, UsageError
 from kg.exports import default_and_named, default_graph, has_blank, order
+from kg.infer import is_inferred
 from kg.namespaces import CLAIM, GIP, GRAPH, ID, TIME
 
 BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl", "protege.owl"}
+PARTS = ("whole", "part")
 
 
 def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
@@ -22,8 +24,9 @@ def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
 
 
 def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
-    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
-    own = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time", "meta")}
+    graphs = {quad.graph_name for quad in quads if not is_inferred(quad)}
+    names = {graph.value for graph in graphs if isinstance(graph, NamedNode)}
+    own = {GRAPH + name for name in "ontology vocabulary register rules time meta".split()}
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
     assert len(sources) == len(dataset.shipped().articles)
@@ -68,6 +71,15 @@ def test_two_builds_are_equal(tmp_path: Path, rivers: dataset.Sources) -> None:
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert {each.name for each in tmp_path.iterdir()} == {"a", "b"}
+
+
+def test_a_build_can_leave_inference_out(tmp_path: Path, rivers: dataset.Sources) -> None:
+    whole, part = (dataset.build(tmp_path / name, rivers, name == "part")[0] for name in PARTS)
+    lines = [set(path.read_text().splitlines()) for path in (whole, part)]
+    gone = lines[0] - lines[1]
+    assert lines[1] < lines[0]
+    assert any(GRAPH + "inferred/broader-class" in line for line in gone)
+    assert not [line for line in lines[1] if line.endswith(f"<{GRAPH}inferred/broader-class> .")]
 
 
 def test_a_build_keeps_what_else_is_in_the_folder(tmp_path: Path, rivers: dataset.Sources) -> None:

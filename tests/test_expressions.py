@@ -38,3 +38,20 @@ def test_the_restrictions_of_a_class(whole: Embedded) -> None:
     assert "source some document" in table
     assert "speaker some (agent or document)" in table
     assert "(行为主体 or 文件)" in show(whole, "gip:Claim", "zh").write().decode()
+
+
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [
+        ("Official", "person and (works within some public body)"),
+        (
+            "CentralEnterprisePopulation",
+            "population of enterprises and (type of member value central enterprise)",
+        ),
+        ("DesignatedEnterprisePopulation", "some {designated enterprise, "),
+        ("worksWithin", "works for o part of"),
+        ("CongressReport", "presented at only party congress"),
+    ],
+)
+def test_axioms_in_words(whole: Embedded, term: str, words: str) -> None:
+    assert words in show(whole, f"gip:{term}").write().decode()
