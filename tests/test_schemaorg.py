@@ -186,7 +186,8 @@ def test_a_bound_is_not_given_as_the_value(
 
 def test_rights_are_stated(nodes: dict[str, Any]) -> None:
     article = nodes[ID + "2024-05-02-environmental-protection-equipment"]
-    assert "stays its publisher's" in article["copyrightNotice"]["@value"]
+    notices = {each["@language"].lower(): each["@value"] for each in article["copyrightNotice"]}
+    assert "stays its publisher's" in notices["en"] and notices["zh-hans"]
     assert "datePublished" not in article  # the time stamp is the page's
     assert article["mainEntityOfPage"]["datePublished"] == "2024-05-02T08:33:42"
     assert nodes[BASE + "dataset"]["license"]["@id"].startswith("https://creativecommons.org/")
