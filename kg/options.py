@@ -47,8 +47,9 @@ _FORMAT = Option(
     "FORMAT",
     "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
 )
-_LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
-_TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
+_LANG = Option(
+    "lang", ("--lang",), "LANG", "language of labels or findings: en (default) or zh", LANGUAGES
+)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
@@ -77,7 +78,7 @@ VERBS = {
     "check": Verb(
         "check the sources or built files; warnings and notes do not change the exit code",
         {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
-        (_TOLD,),
+        (_LANG,),
     ),
     "build": Verb("write the dataset as files", {}, (_OUT,)),
     "export": Verb("write it in another form, with its provenance", {}, (_AS, _PLACE, _DATA)),
