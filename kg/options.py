@@ -47,9 +47,7 @@ _FORMAT = Option(
     "FORMAT",
     "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
 )
-_LANG = Option(
-    "lang", ("--lang",), "LANG", "language of labels or findings: en (default) or zh", LANGUAGES
-)
+_LANG = Option("lang", ("--lang",), "LANG", "language to tell it in: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
