@@ -2,8 +2,13 @@
 
 >>> import kg
 >>> graph = kg.open()
->>> [question.name for question in graph.questions("issued")]  # doctest: +SKIP
->>> graph.ask("policies-by-issuer", issuer="State Council").to_dicts()  # doctest: +SKIP
+>>> "policies-by-issuer" in [question.name for question in graph.questions("issued")]
+True
+>>> answer = graph.ask("policies-by-issuer", issuer="MIIT")
+>>> print(answer[0].document.label())
+Guiding Opinions on Accelerating the Development of the Environmental Protection Equipment ...
+>>> print(answer.sources[0][0].quote)
+the Ministry of Industry and Information Technology issued the Guiding Opinions ...
 """
 
 from __future__ import annotations
@@ -13,7 +18,6 @@ if TYPE_CHECKING:
     import os
 
     from kg.answer import Answer as Answer
-    from kg.answer import Row as Row
     from kg.citing import Source as Source
     from kg.errors import DataError as DataError
     from kg.errors import KGError as KGError
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.questions import Question as Question
+    from kg.reasons import Reason as Reason
+    from kg.rows import Row as Row
     from kg.values import IRI as IRI
     from kg.values import Text as Text
 
@@ -30,7 +36,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Answer": "answer",
-    "Row": "answer",
+    "Row": "rows",
     "Source": "citing",
     "DataError": "errors",
     "KGError": "errors",
@@ -40,20 +46,25 @@ _HOMES = {
     "UsageError": "errors",
     "Graph": "graph",
     "Question": "questions",
+    "Reason": "reasons",
     "IRI": "values",
     "Text": "values",
 }
 __all__ = [*_HOMES, "open"]
 
 
-def open(data: str | os.PathLike[str] | None = None, lang: str = "en") -> Graph:
+def open(
+    data: str | os.PathLike[str] | None = None, lang: str = "en", asserted: bool = False
+) -> Graph:
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
+
+    ``asserted`` leaves out what is inferred: the graphs of rules, and what only they say.
 
     Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
     """
     from kg.graph import Graph
 
-    return Graph.open(data, lang)
+    return Graph.open(data, lang, asserted=asserted)
 
 
 def __getattr__(name: str) -> object:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.citing import Citing, Source
     from kg.engine import Engine
+    from kg.rows import Row
     from kg.values import Value
 
     Term = NamedNode | BlankNode | Literal | Triple
@@ -27,25 +28,6 @@ if TYPE_CHECKING:
     Trace = Callable[[Citing], list[tuple[Source, ...]]]
 
 TRIPLE = ("subject", "predicate", "object")
-
-
-class Row(tuple["Value", ...]):
-    """Values in the order of the columns; also by name: ``row["issuer"]`` or ``row.issuer``."""
-
-    columns: tuple[str, ...] = ()
-
-    def __getitem__(self, key: Any) -> Any:
-        if not isinstance(key, str):
-            return super().__getitem__(key)
-        try:
-            return super().__getitem__(self.columns.index(key))
-        except ValueError:
-            raise KeyError(f"no column {key!r}; the columns: {', '.join(self.columns)}") from None
-
-    def __getattribute__(self, name: str) -> Any:
-        if name != "columns" and name in type(self).columns:
-            return self[name]
-        return super().__getattribute__(name)
 
 
 class Answer:
@@ -105,9 +87,10 @@ class Answer:
     @property
     def rows(self) -> list[Row]:
         """The rows as Python values."""
+        from kg.rows import row_type
         from kg.values import value_of
 
-        kind = type("Row", (Row,), {"columns": self.columns})
+        kind = row_type(self.columns)
         return [kind(value_of(term, self.engine) for term in row) for row in self.terms]
 
     def __iter__(self) -> Iterator[Row]:
@@ -161,7 +144,7 @@ class Answer:
 
         rows: list[Any] = self.terms
         if self.kind == "triples":
-            return [citing.triple(Triple(*row)) for row in rows]
+            return citing.triples(self.sparql, self.given, [Triple(*row) for row in rows])
         if self.kind == "boolean":
             return citing.rows(self.sparql, self.given, (), [()])
         return citing.rows(self.sparql, self.given, self.columns, rows)

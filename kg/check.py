@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pyoxigraph import Quad
+
 from kg import built
 from kg.dataset import Sources, compile_quads, shipped
 from kg.engine import Embedded
@@ -44,13 +46,14 @@ def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
             f"{path} does not exist; give sources, an article's folder or its claims.trig, or a "
             "built file or folder"
         )
-    if not _among(sources, place):
+    here = place.resolve()
+    if not _among(sources, here):
         if built.is_built(place):
             return built.problems(place, lang)
-        sources = _with(sources, place)
-    name = shown(place)
-    own = name if place.is_file() else f"{name}/"
-    return [each for each in problems(sources, lang) if f"{each.file}/".startswith(own)]
+        found = problems(_with(sources, place), lang)
+        return found and _new(found, sources, lang)
+    files = [(each, Path(each.file).resolve()) for each in problems(sources, lang)]
+    return [each for each, file in files if here in (file, *file.parents)]
 
 
 def report(path: str | Path | None = None, lang: str = "en") -> str:
@@ -70,25 +73,39 @@ def problems(sources: Sources, lang: str = "en") -> list[Problem]:
         quads = compile_quads(sources)
     except DataError as error:
         return list(error.problems)
+    return broken(quads, sources, lang)
+
+
+def broken(quads: list[Quad], sources: Sources, lang: str) -> list[Problem]:
+    """What is found in the dataset made from these sources."""
     default, named = default_and_named(quads)
     engine = Embedded.from_quads(default + named)
     return sorted(set(findings(engine, _place(sources), lang)))
 
 
+def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
+    """The problems that the other sources have not by themselves; all, where these do not build."""
+    try:
+        quads = compile_quads(others)
+    except DataError:
+        return found
+    known = broken(quads, others, lang)
+    return [each for each in found if each not in known]
+
+
 def _with(sources: Sources, place: Path) -> Sources:
-    """The sources, with an author's own in the place of those of its kind."""
+    """The sources and an author's own."""
     if place.name.endswith(SUFFIX):
-        return sources._replace(links=(place,))
+        return sources._replace(links=(*sources.links, place))
     if place.is_dir() or place.name == built.CLAIMS:
-        return sources._replace(articles=(place,), records=())
-    return sources._replace(records=(place,))
+        return sources._replace(articles=(*sources.articles, place))
+    return sources._replace(records=(*sources.records, place))
 
 
-def _among(sources: Sources, place: Path) -> bool:
+def _among(sources: Sources, here: Path) -> bool:
     """Whether a path is one of the sources, in one, or a folder of some."""
     every = [sources.ontology, sources.register, *sources.articles, *sources.records]
     every += sources.links
-    here = place.resolve()
     paths = [each.resolve() for each in every]
     return any(each == here or each in here.parents or here in each.parents for each in paths)
 

@@ -1,8 +1,9 @@
 """The sources of an answer's rows: the claims each row rests on, with quote, speaker and place.
 
 A row is traced to the triples that support it (``kg.support``), a triple to the claims that state
-it. A triple about a claim (its quote, speaker, mode …) cites that claim, also where the claim is
-its object. A row whose triples lead to no claim rests on the register, the vocabulary or the
+it. An inferred triple cites what it is inferred from, down to what is asserted (``kg.proofs``). A
+triple about a claim (its quote, speaker, mode …) cites that claim, also where the claim is its
+object. A row whose triples lead to no claim rests on the register, the vocabulary or the
 ontology; its sources are empty.
 """
 
@@ -13,9 +14,12 @@ from typing import Any, NamedTuple, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
+from kg import wording
+from kg.construct import Template
 from kg.engine import Engine
 from kg.labels import Labels
-from kg.namespaces import CLAIM
+from kg.namespaces import CLAIM, INFERRED
+from kg.proofs import Proofs
 from kg.support import Plan
 from kg.walks import Fact, Facts
 
@@ -71,6 +75,7 @@ class Citing:
     def __init__(self, engine: Engine, labels: Labels) -> None:
         self.engine, self.labels = engine, labels
         self._facts = Facts(engine)
+        self._proofs = Proofs(self._facts)
         self._sources: dict[str, Source | None] = {}
 
     def rows(
@@ -82,12 +87,22 @@ class Citing:
     ) -> list[tuple[Source, ...]]:
         """The sources of each row of a SELECT or ASK query; raises ``UsageError``."""
         plan = Plan(self._facts, sparql, given, columns)
-        found = []
-        for row in rows:
-            pairs = zip(columns, row, strict=True)
-            facts = plan.of_row({name: value for name, value in pairs if value is not None})
-            found.append(self.facts(facts))
-        return found
+        pairs = (zip(columns, row, strict=True) for row in rows)
+        bound = ({name: value for name, value in each if value is not None} for each in pairs)
+        return [self.facts(facts) for facts in plan.of_rows(bound)]
+
+    def triples(
+        self, sparql: str, given: Mapping[str, Term], triples: Iterable[Triple]
+    ) -> list[tuple[Source, ...]]:
+        """The sources of each triple that a query made or found; raises ``UsageError``.
+
+        A triple that a template made rests on what the WHERE clause found.
+        """
+        parts = wording.template(sparql)
+        if parts is None:
+            return [self.triple(triple) for triple in triples]
+        template = Template(self._facts, parts, given)
+        return [self.facts(template.facts(triple)) for triple in triples]
 
     def triple(self, triple: Triple) -> tuple[Source, ...]:
         """The sources of one triple."""
@@ -101,13 +116,17 @@ class Citing:
         return tuple(sorted(sources, key=lambda s: (s.article, s.start or 0, s.end or 0, s.claim)))
 
     def claims(self, fact: Fact) -> list[str]:
-        """The IRIs of the claims that state a triple, or that it is about."""
+        """The IRIs of the claims that state a triple, that it is inferred from or is about."""
         if fact.graph is not None and fact.graph.value.startswith(CLAIM):
             return [fact.graph.value]
         if fact.graph is None:
             triple = Triple(fact.subject, fact.predicate, fact.object)
             if claims := self.engine.claims_of(triple):
                 return [claim.value for claim in claims]
+        if fact.graph is None or fact.graph.value.startswith(INFERRED):
+            below = self._proofs.asserted(fact._replace(graph=None))
+            if below is not None:
+                return sorted({claim for each in below for claim in self.claims(each)})
         ends = (end.value for end in (fact.subject, fact.object) if isinstance(end, NamedNode))
         return [end for end in ends if end.startswith(CLAIM)][:1]
 

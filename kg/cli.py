@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-ANSWERING = ("ask", "query", "show")
+ANSWERING = ("ask", "query", "show", "why")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,12 +57,16 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
 
     verb = arguments[0] if arguments else ""
     if verb in ("-h", "--help", "--version"):
-        _print(options.overview() if verb != "--version" else _version())
+        from kg import usage
+
+        _print(usage.overview() if verb != "--version" else _version())
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
-        _print(_help(arguments, early))
+        from kg import usage
+
+        _print(usage.of(arguments, lambda given: _graph(given, early)))
     elif verb in ANSWERING:
-        if verb != "ask" and not any(each.startswith("--data") for each in arguments):
-            _graph(None, early)  # loads in the background while the rest is read
+        if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
+            _graph({}, early)  # loads in the background while the rest is read
         _write(_answer(arguments, early))
     else:
         given = options.read(arguments)
@@ -71,7 +75,7 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
 
 
 def _answer(arguments: list[str], early: list[Graph]) -> bytes:
-    """What ``ask``, ``query`` or ``show`` prints."""
+    """What a verb that answers prints."""
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
@@ -80,17 +84,19 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
 
         question = questions.load(name)
     given = options.read(arguments, options.parameters(question) if question else ())
-    subject = options.plain(verb, given)[0]
+    subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
-    graph = _graph(given.get("data"), early, options.alone(question, given))
+    graph = _graph(given, early, options.alone(question, given))
     graph.lang = given.get("lang", "en")
+    if verb == "why":
+        return graph.why(subject, *rest).write(given.get("format", "text"))
     limit = _limit() if format == "table" else None
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
     if question is None:
-        from kg.sparql import text_of
+        from kg.querytext import query_text
 
-        return graph.query(text_of(subject)).write(format, limit=limit)
+        return graph.query(query_text(subject)).write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     return graph.answer(question, values).write(format, sources, limit)
 
@@ -101,38 +107,18 @@ def _limit() -> int | None:
     return terminal_width(sys.stdout)
 
 
-def _help(arguments: list[str], early: list[Graph]) -> str:
-    """The help of a verb, or of a question with what its parameters allow in the dataset."""
-    from kg import options
-
-    name = options.asked(arguments) if arguments[0] == "ask" else None
-    if name is None:
-        return options.help_of(arguments[0])
-    from kg import questions
-    from kg.parameters import note
-
-    question = questions.load(name)
-    params = options.parameters(question)
-    given = options.read(arguments, params)
-    engine = _graph(given.get("data"), early).engine if params else None
-    pairs = zip(params, question.params, strict=True)
-    notes = {option: note(param, engine) if engine else "" for option, param in pairs}
-    title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
-    return options.help_of("ask", title, notes)
-
-
 def _version() -> str:
     import kg
 
     return f"kg {kg.__version__}\n"
 
 
-def _graph(data: str | None, early: list[Graph], only: str | None = None) -> Graph:
-    """The dataset that is loading already, or else the one named."""
+def _graph(given: dict[str, str], early: list[Graph], only: str | None = None) -> Graph:
+    """The dataset that is loading already, or else the one that the options name."""
     if not early:
         from kg.graph import Graph
 
-        early.append(Graph.open(data, only=only))
+        early.append(Graph.open(given.get("data"), only=only, asserted="asserted" in given))
     return early[0]
 
 
@@ -159,13 +145,12 @@ def _check(paths: list[str], given: dict[str, str]) -> None:
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
-    from pathlib import Path
-
     from kg.dataset import build
 
-    if "out" not in given:
+    if not given.get("out"):
         raise UsageError("build needs -o DIR, the folder to write")
-    _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
+    written = build(given["out"], asserted="asserted" in given)
+    _print("".join(f"{path}\n" for path in written))
 
 
 def _export(_: list[str], given: dict[str, str]) -> None:
@@ -173,7 +158,7 @@ def _export(_: list[str], given: dict[str, str]) -> None:
 
     if "as" not in given or "out" not in given:
         raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
-    graph = _graph(given.get("data"), [])
+    graph = _graph(given, [])
     if given["out"] == "-":
         _write(written(graph.engine, given["as"]))
     else:
@@ -214,6 +199,8 @@ def _write(content: bytes) -> None:
 def _complain(message: str) -> None:
     from kg.tables import clean
 
+    if sys.stderr is None:  # closed by the caller
+        return
     line = clean(" ".join(message.split()))
     sys.stderr.buffer.write(f"kg: {line}\n".encode(errors="replace"))
     sys.stderr.flush()

@@ -16,8 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.errors import DataError
+
 DEFAULT, NAMED, SLICES = "default.nq", "named.nq", "slices.tsv"
-UNFINISHED = "unfinished-"
+SIZES = "sizes"  # of the other files, by which one that was cut short is known
 
 
 class Compiled:
@@ -57,7 +59,9 @@ def compiled() -> Compiled:
         return found
     name = key()
     for folder in (paths.folder("compiled"), paths.cache_folder()):
-        if found := _inside(os.path.join(folder, name)):
+        place = os.path.join(folder, name)
+        if found := _inside(place):
+            _used(place)
             return found
     return make(name)
 
@@ -77,15 +81,31 @@ def make(name: str, sliced: bool = False) -> Compiled:
 
         queries = [each.sparql for each in questions.every()]
         files[SLICES] = slices.index(default, named, queries)
+    sizes = "".join(f"{file} {len(content)}\n" for file, content in files.items())
     try:
-        return _keep(name, files)
+        from kg.cache import keep
+
+        folder = keep(name, files | {SIZES: sizes.encode()}, lambda place: bool(_inside(place)))
+        return Compiled(*(os.path.join(folder, file) for file in files))
     except OSError:
         return Compiled(default, named)
+
+
+def unreadable(path: str, error: Exception) -> DataError:
+    """The error for a compiled file that is gone or damaged when it is read."""
+    from kg.errors import DataError, Problem
+
+    reason = getattr(error, "strerror", None) or error
+    what = f"a file of the compiled dataset cannot be read: {reason}"
+    mend = "start again: where its files are missing or cut short, the dataset is compiled anew"
+    return DataError([Problem(path, None, what, "", mend)])
 
 
 def sources() -> Iterator[str]:
     """Paths of the files that a compiled dataset depends on, in a fixed order."""
     yield from sorted(_files(paths.folder("ontology"), ".ttl"))
+    yield from sorted(_files(paths.folder("queries"), ".rq"))
+    yield from sorted(_files(os.path.join(paths.folder("ontology"), "rules"), ".rq"))
     yield from sorted(_files(paths.PACKAGE, ".py"))
     yield from sorted(_below(paths.folder("data")))
 
@@ -135,44 +155,21 @@ def _carried() -> Compiled | None:
 
 
 def _inside(folder: str) -> Compiled | None:
-    default, named, slices = (os.path.join(folder, name) for name in (DEFAULT, NAMED, SLICES))
-    if not os.path.isfile(default) or not os.path.isfile(named):
-        return None
-    return Compiled(default, named, slices if os.path.isfile(slices) else "")
-
-
-def _keep(name: str, files: dict[str, bytes]) -> Compiled:
-    """Write beside, then rename: another process sees a whole folder or none."""
-    import shutil
-    from tempfile import mkdtemp
-
-    cache = paths.cache_folder()
-    os.makedirs(cache, exist_ok=True)
-    _sweep(cache)
-    beside = mkdtemp(prefix=UNFINISHED, dir=cache)
+    """What a folder holds; None where there is none, or a file is missing or cut short."""
     try:
-        for file_name, content in files.items():
-            with open(os.path.join(beside, file_name), "wb") as file:
-                file.write(content)
-        target = os.path.join(cache, name)
-        try:
-            os.rename(beside, target)
-        except OSError:  # another process was first, and what it made is the same
-            if not _inside(target):
-                raise
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    return Compiled(*(os.path.join(target, file_name) for file_name in files))
+        with open(os.path.join(folder, SIZES), encoding="utf-8") as file:
+            sizes = dict(line.split() for line in file)
+        found = {name: os.path.join(folder, name) for name in sizes}
+        if any(os.stat(path).st_size != int(sizes[name]) for name, path in found.items()):
+            return None
+        return Compiled(found[DEFAULT], found[NAMED], found.get(SLICES, ""))
+    except (OSError, ValueError, KeyError):
+        return None
 
 
-def _sweep(cache: str) -> None:
-    """Remove what a crash left behind a day ago, and datasets made a month ago."""
-    import shutil
-    import time
-
-    now = time.time()
-    with os.scandir(cache) as entries:
-        for each in entries:
-            days = 1 if each.name.startswith(UNFINISHED) else 30
-            if now - each.stat(follow_symlinks=False).st_mtime > days * 86_400:
-                shutil.rmtree(each.path, ignore_errors=True)
+def _used(folder: str) -> None:
+    """Note the time, so that the dataset is not swept."""
+    try:
+        os.utime(folder)
+    except OSError:  # a cache that can only be read
+        return

@@ -20,8 +20,10 @@ from pyoxigraph import (
 from kg import edtf, links, output, paths
 from kg.anchors import gip
 from kg.claims import Claims
+from kg.description import described
 from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
+from kg.infer import inferred, is_inferred
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
 from kg.source import Source
 from kg.terms import LABELS, TYPE, Terms, time_text
@@ -58,7 +60,9 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 
     Raises DataError with every problem of every file.
     """
-    return sorted(_asserted(sources or shipped()), key=order)
+    asserted = _asserted(sources or shipped())
+    quads = sorted({*asserted, *inferred(asserted)}, key=order)
+    return sorted([*quads, *described(quads)], key=order)
 
 
 def _asserted(sources: Sources) -> set[Quad]:
@@ -85,13 +89,17 @@ def _asserted(sources: Sources) -> set[Quad]:
     return quads | set(_times(quads))
 
 
-def build(out: Path, sources: Sources | None = None) -> list[Path]:
+def build(out: str | Path, sources: Sources | None = None, asserted: bool = False) -> list[Path]:
     """Write every file of a build into the folder ``out``; returns their paths.
 
-    The files are written beside and renamed into place, so a build that fails changes nothing.
-    Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be written to.
+    ``asserted`` leaves out what is inferred. The files are written into a folder inside ``out`` and
+    then renamed, one after another: a build that cannot be written replaces nothing, one that is
+    cut off while it renames leaves new files beside old ones. Raises DataError as
+    ``compile_quads``, UsageError where ``out`` cannot be written to.
     """
-    return output.folder(Path(out), exports(compile_quads(sources)))
+    quads = compile_quads(sources)
+    kept = [quad for quad in quads if not (asserted and is_inferred(quad))]
+    return output.folder(Path(out), exports(kept))
 
 
 def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:

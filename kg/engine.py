@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 else:
     Protocol = object  # the typing module costs more to import than this one
 
-
-KEYWORDS = ("graph", "from")  # what lets a query see a named graph
+_LOCKS: dict[int, _thread.LockType] = {}  # of the engines there are
+_HELD: list[_thread.LockType] = []  # during a fork
 
 
 class Engine(Protocol):
@@ -60,22 +60,29 @@ class Embedded:
         self._only: str | None = None
         self._wide: Callable[[Store], Callable[[Store], None]] | None = None
         self._error: BaseException | None = None
-        self._busy = _thread.allocate_lock()
+        self._busy = _LOCKS[id(self)] = _thread.allocate_lock()
         self._busy.acquire()
-        atexit.register(self._wait)  # a thread that outlives the interpreter would abort it
-        _thread.start_new_thread(self._load, (load,))
+        try:
+            _thread.start_new_thread(self._load, (load,))
+        except RuntimeError:  # no thread is to be had
+            self._load(load)
+        else:
+            atexit.register(self._wait)  # a thread that outlives the interpreter would abort it
+
+    def __del__(self) -> None:
+        _LOCKS.pop(id(self), None)
 
     @classmethod
-    def shipped(cls, only: str | None = None) -> Embedded:
+    def shipped(cls, only: str | None = None, asserted: bool = False) -> Embedded:
         """The dataset of the package; raises DataError where its sources cannot be compiled.
 
         ``only`` is the SPARQL of a shipped question: of the dataset, what it can see is loaded, and
-        all of it once anything else is asked.
+        all of it once anything else is asked. ``asserted`` leaves out what is inferred.
         """
         from kg.compiled import compiled
 
         files = compiled()
-        part = None if only is None else files.slice(only)
+        part = None if only is None or asserted else files.slice(only)
 
         def rest(store: Store) -> None:
             _bulk_load(store, files.named)
@@ -84,6 +91,15 @@ class Embedded:
             _bulk_load(store, files.default)
             return rest
 
+        def load_asserted(store: Store) -> None:
+            from kg.loading import leave_out_inferred
+
+            load(store)(store)
+            leave_out_inferred(store)
+
+        if asserted:
+            return cls(load_asserted)
+
         if part is None:
             return cls(load)
         engine = cls(lambda store: _bulk_load(store, part))
@@ -91,16 +107,17 @@ class Embedded:
         return engine
 
     @classmethod
-    def from_path(cls, path: str | os.PathLike[str]) -> Embedded:
+    def from_path(cls, path: str | os.PathLike[str], asserted: bool = False) -> Embedded:
         """A dataset of another place: an RDF file, a folder with ``kg.nq``, a folder of RDF files.
 
         Raises UsageError where there is none, DataError where a file cannot be read. Named graphs
-        without a default graph get one: the union of them, each triple once.
+        without a default graph get one: the union of them, each triple once. ``asserted`` leaves
+        out what is inferred.
         """
         from kg.loading import load_all, rdf_files
 
         files = rdf_files(os.fspath(path))
-        engine = cls(lambda store: load_all(store, files))
+        engine = cls(lambda store: load_all(store, files, asserted))
         engine.store()
         return engine
 
@@ -129,17 +146,17 @@ class Embedded:
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Result:
         """Answer SPARQL 1.1 Query; ``bindings`` fix the values of projected variables.
 
-        Raises QueryError for text that cannot be read, for SERVICE, and for a binding of a variable
-        that the query does not project.
+        Raises QueryError for text that cannot be read or is too large, for SERVICE, and for a
+        binding of a variable that the query does not project.
         """
         folded = sparql.casefold()
         escaped = "\\u" in folded
-        if escaped or "service" in folded:
-            from kg.syntax import refuse_service
+        if escaped or "service" in folded or len(sparql) > 3000:  # kg.syntax.LONG
+            from kg.syntax import refuse
 
-            refuse_service(sparql)
+            refuse(sparql)
         # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
-        sees_graphs = escaped or any(word in folded for word in KEYWORDS)
+        sees_graphs = escaped or "graph" in folded or "from" in folded
         store = self.store(whole=sees_graphs, narrow=sparql == self._only)
         fixed = {Variable(name): value for name, value in (bindings or {}).items()}
         try:
@@ -151,10 +168,8 @@ class Embedded:
 
     def claims_of(self, triple: Triple) -> list[NamedNode]:
         """Names of the claim graphs that hold the triple, in order of their IRIs."""
-        found = self.store(whole=True).quads_for_pattern(
-            triple.subject, triple.predicate, triple.object
-        )
-        names = {quad.graph_name for quad in found}
+        find = self.store(whole=True).quads_for_pattern
+        names = {quad.graph_name for quad in find(triple.subject, triple.predicate, triple.object)}
         claims = {each for each in names if isinstance(each, NamedNode)}
         return sorted((each for each in claims if each.value.startswith(CLAIM)), key=str)
 
@@ -177,8 +192,29 @@ class Embedded:
             self._busy.release()
 
 
+def _hold() -> None:
+    """Before a fork: wait for what is loading, since its thread will not be in the child."""
+    for lock in tuple(_LOCKS.values()):
+        lock.acquire()
+        _HELD.append(lock)
+
+
+def _let_go() -> None:
+    while _HELD:
+        _HELD.pop().release()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_let_go)
+
+
 def _bulk_load(store: Store, content: str | bytes) -> None:
     if isinstance(content, bytes):
         store.bulk_load(content, RdfFormat.N_QUADS, lenient=True)
-    else:
+        return
+    try:
         store.bulk_load(path=content, format=RdfFormat.N_QUADS, lenient=True)
+    except (OSError, SyntaxError) as error:
+        from kg.compiled import unreadable
+
+        raise unreadable(content, error) from None

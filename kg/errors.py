@@ -13,9 +13,10 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # the typing module costs more to import than this one
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MESSAGE_LENGTH = 400
+LIST_LENGTH = 280  # characters of a list in a message
 # language → what stands before the parts of a problem, by their names
 WORDS = {
     "en": {"warning": "warning: ", "note": "note: ", "expected": " Expected: ", "mend": " Mend: "},
@@ -87,23 +88,28 @@ class KGError(Exception):
 
 
 class UsageError(KGError):
-    """The caller asks for something that does not exist or cannot be done."""
+    """The caller asks for something that does not exist or cannot be done.
+
+    ``str()`` has at most 400 characters.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shorten(message, MESSAGE_LENGTH))
 
 
 class QueryError(UsageError):
     """SPARQL that cannot be read or is not allowed.
 
-    ``line`` and ``column`` count from 1 and are None where the place is not known; ``str()`` has at
-    most 400 characters.
+    ``line`` and ``column`` count from 1 and are None where the place is not known.
     """
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         self.line = line
         self.column = column
         place = "" if line is None else f"line {line}, column {column}: "
-        super().__init__(shorten(place + message, MESSAGE_LENGTH))
+        super().__init__(place + message)
 
 
 class DataError(KGError):
@@ -121,3 +127,15 @@ class ReasonerError(KGError):
 def shorten(text: str, length: int) -> str:
     """The text, cut with an ellipsis where it is longer than ``length`` characters."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def joined(items: Sequence[str], room: int = LIST_LENGTH) -> str:
+    """As many of the items as fit, separated by commas, and how many are left out."""
+    shown, length = 0, 0
+    for item in items:
+        length += len(item) + 2
+        if length > room:
+            break
+        shown += 1
+    rest = f" and {len(items) - shown} more" if shown < len(items) else ""
+    return ", ".join(items[:shown]) + rest

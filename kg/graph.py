@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.errors import Problem
     from kg.questions import Question
+    from kg.reasons import Reason
     from kg.show import Facts
 
 
@@ -31,14 +32,18 @@ class Graph:
         data: str | os.PathLike[str] | None = None,
         lang: str = "en",
         only: str | None = None,
+        asserted: bool = False,
     ) -> Graph:
         """The shipped dataset, or that of an RDF file or folder; it loads in the background.
 
-        ``only`` is the SPARQL of the one question that is to be asked, if it is known beforehand.
+        ``only`` is the SPARQL of the one question that is to be asked, if it is known beforehand;
+        ``asserted`` leaves out what is inferred.
 
         Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
         """
-        return cls(Embedded.shipped(only) if data is None else Embedded.from_path(data), lang)
+        if data is None:
+            return cls(Embedded.shipped(only, asserted), lang)
+        return cls(Embedded.from_path(data, asserted), lang)
 
     def ask(self, name: str, **params: object) -> Answer:
         """The answer to a shipped question.
@@ -76,6 +81,16 @@ class Graph:
         from kg.show import show
 
         return show(self.engine, thing, self.lang)
+
+    def why(self, subject: str, property: str, value: str) -> Reason:
+        """Why a triple holds: its claims, or the rule and the premises that give it.
+
+        Its parts are IRIs, CURIEs or labels, ``a`` for rdf:type, the value also a literal's text.
+        Raises ``UsageError`` where it does not hold, with the nearest triples that do.
+        """
+        from kg.why import why
+
+        return why(self.engine, subject, property, value, self.lang)
 
     def questions(self, words: str | Iterable[str] = "") -> list[Question]:
         """The shipped questions that hold all the words; all of them without words."""

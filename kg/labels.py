@@ -48,13 +48,20 @@ class Labels:
         return self._known[iri]
 
     def text(self, term: NamedNode | BlankNode | Literal | Triple | None) -> str:
-        """What a reader sees for a term: a label, or a literal's own text; "" for none."""
-        from pyoxigraph import Literal, NamedNode
+        """What a reader sees for a term: a label, a literal's own text, or a class expression.
+
+        "" for none.
+        """
+        from pyoxigraph import BlankNode, Literal, NamedNode
 
         if isinstance(term, NamedNode):
             return self.of(term.value)
         if isinstance(term, Literal):
             return term.value
+        if isinstance(term, BlankNode):
+            from kg.expressions import in_words
+
+            return in_words(self.engine, term, self.text)
         return "" if term is None else str(term)
 
     def _look_up(self, iri: str) -> str:

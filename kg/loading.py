@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.errors import DataError, Problem, UsageError
 from kg.formats import RDF, rdf_format, suffix_of
+from kg.namespaces import INFERRED
 
 UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+# What the graphs of rules hold, unless another graph says it too.
+INFERRED_ONLY = f"""DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH ?rule {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?rule), "{INFERRED}"))
+  FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(!STRSTARTS(STR(?g), "{INFERRED}")) }} }}"""
 
 
 def rdf_files(path: str) -> list[str]:
@@ -21,6 +26,9 @@ def rdf_files(path: str) -> list[str]:
     if place.is_file():
         rdf_format(path)
         return [path]
+    if place.exists() and not place.is_dir():
+        hint = "save what it gives as a file whose suffix names its format"
+        raise UsageError(f"{path} is neither a file nor a folder; {hint}")
     if not place.is_dir():
         raise UsageError(f"{path} does not exist; give an RDF file or a folder of them")
     if (whole := place / "kg.nq").is_file():
@@ -32,24 +40,36 @@ def rdf_files(path: str) -> list[str]:
     return files
 
 
-def load_all(store: Store, files: list[str]) -> None:
+def load_all(store: Store, files: list[str], asserted: bool = False) -> None:
     """Load each file; fill an empty default graph with the union of the named graphs.
 
-    Raises DataError with each file that cannot be read.
+    ``asserted`` leaves out what is inferred. Raises DataError with each file that cannot be read.
     """
     problems = [problem for path in files if (problem := _load(store, path))]
     if problems:
         raise DataError(problems)
+    if asserted:
+        leave_out_inferred(store)
     if next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None:
         store.update(UNION)
+
+
+def leave_out_inferred(store: Store) -> None:
+    """Remove the graphs of rules, and from the default graph what no other graph says."""
+    store.update(INFERRED_ONLY)
+    for graph in list(store.named_graphs()):
+        if isinstance(graph, NamedNode) and graph.value.startswith(INFERRED):
+            store.remove_graph(graph)
 
 
 def _load(store: Store, path: str) -> Problem | None:
     try:
         store.bulk_load(path=path, format=rdf_format(path))
     except SyntaxError as error:
-        wanted = f"{RDF[suffix_of(path)][0]} in UTF-8"
-        return Problem(path, error.lineno, str(error), wanted, "correct the file")
+        from kg.source import syntax_problem
+
+        with open(path, "rb") as file:
+            return syntax_problem(path, error, file.read(3))
     except (OSError, ValueError) as error:
         return Problem(path, None, str(error), "a file that can be read", "")
     return None

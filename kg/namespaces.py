@@ -9,6 +9,7 @@ ID = BASE + "id/"
 CLAIM = BASE + "claim/"
 TIME = BASE + "time/"
 GRAPH = BASE + "graph/"
+INFERRED = GRAPH + "inferred/"  # one graph a rule
 MAPPING = BASE + "mapping/"
 SHAPE = BASE + "shape/"
 
@@ -35,6 +36,7 @@ PREFIXES: dict[str, str] = {
     "qudt": "http://qudt.org/schema/qudt/",
     "unit": "http://qudt.org/vocab/unit/",
     "vann": "http://purl.org/vocab/vann/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",

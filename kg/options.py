@@ -1,4 +1,4 @@
-"""The command line's verbs and options, how arguments are read, and the help.
+"""The command line's verbs and options, and how arguments are read.
 
 Written out here because ``argparse`` alone takes longer to import and set up than a whole question
 takes to answer. Options may stand anywhere after the verb, as ``--name value`` or ``--name=value``;
@@ -7,7 +7,7 @@ takes to answer. Options may stand anywhere after the verb, as ``--name value`` 
 
 from __future__ import annotations
 
-from kg.errors import UsageError
+from kg.errors import UsageError, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,13 +47,19 @@ _FORMAT = Option(
     "FORMAT",
     "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
 )
-_LANG = Option("lang", ("--lang",), "LANG", "language to tell it in: en (default) or zh", LANGUAGES)
+_REASON = Option("format", ("--format",), "FORMAT", "text (default) or json", ("text", "json"))
+_LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
+_TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
+_ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
+_SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
+_NAME = "an IRI, a CURIE, a local name, or a label in either language"
 _AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
 _PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
+_TRIPLE = {"SUBJECT": _NAME, "PROPERTY": "the same; a is rdf:type", "VALUE": "the same, or a text"}
 _WORDS = {"[WORD…]": "words of either language that the question holds"}
 
 VERBS = {
@@ -61,25 +67,22 @@ VERBS = {
     "ask": Verb(
         "answer a question",
         {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
-        (_FORMAT, _LANG, _SOURCES, _DATA),
+        _SOURCED,
     ),
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA),
+        (_FORMAT, _LANG, _DATA, _ASSERTED),
     ),
-    "show": Verb(
-        "tell what is said about a thing",
-        {"THING": "an IRI, a CURIE, a local name, or a label in either language"},
-        (_FORMAT, _LANG, _SOURCES, _DATA),
-    ),
+    "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
+    "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),
     "check": Verb(
         "check the sources or built files; warnings and notes do not change the exit code",
         {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
-        (_LANG,),
+        (_TOLD,),
     ),
-    "build": Verb("write the dataset as files", {}, (_OUT,)),
-    "export": Verb("write it in another form, with its provenance", {}, (_AS, _PLACE, _DATA)),
+    "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
+    "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 
@@ -89,7 +92,9 @@ def verb_of(arguments: Sequence[str]) -> Verb:
     if not arguments:
         raise UsageError("which verb? 'kg --help' lists them; 'kg questions' lists the questions")
     if arguments[0] not in VERBS:
-        raise UsageError(f"there is no verb {arguments[0]!r}; {_nearest(arguments[0], VERBS)}")
+        raise UsageError(
+            f"there is no verb {shorten(arguments[0], 60)!r}; {_nearest(arguments[0], VERBS)}"
+        )
     return VERBS[arguments[0]]
 
 
@@ -123,7 +128,9 @@ def read(arguments: Sequence[str], extra: Iterable[Option] = ()) -> dict[str, st
         flag, equals, value = argument.partition("=")
         option = flags.get(flag)
         if option is None:
-            raise UsageError(f"{arguments[0]} has no option {flag}; {_nearest(flag, flags)}")
+            raise UsageError(
+                f"{arguments[0]} has no option {shorten(flag, 60)}; {_nearest(flag, flags)}"
+            )
         found[option.key] = _value(option, flag, equals, value, rest)
     return found
 
@@ -139,7 +146,9 @@ def _value(option: Option, flag: str, equals: str, value: str, rest: list[str]) 
             raise UsageError(f"{flag} needs a value: {flag} {option.value}")
         value = rest.pop()
     if option.choices and value not in option.choices:
-        raise UsageError(f"{flag} is one of {', '.join(option.choices)}, not {value!r}")
+        raise UsageError(
+            f"{flag} is one of {', '.join(option.choices)}, not {shorten(value, 60)!r}"
+        )
     return value
 
 
@@ -149,35 +158,32 @@ def plain(verb: str, found: Mapping[str, str]) -> list[str]:
     wanted = list(VERBS[verb].arguments)
     least = sum(not each.startswith("[") for each in wanted)
     if len(given) < least:
-        raise UsageError(f"{verb} needs {wanted[0]}: {next(iter(VERBS[verb].arguments.values()))}")
+        name, text = list(VERBS[verb].arguments.items())[len(given)]
+        raise UsageError(f"{verb} needs {name}: {text}")
     if len(given) > len(wanted) and not any("…" in each for each in wanted):
-        raise UsageError(
-            f"{verb} does not take {given[len(wanted)]!r}; quote words that belong together"
-        )
+        excess = shorten(given[len(wanted)], 60)
+        raise UsageError(f"{verb} does not take {excess!r}; quote words that belong together")
     return given
 
 
 def asked(arguments: Sequence[str]) -> str | None:
-    """The question's name in the arguments of ``ask``: the first that is no option or its value."""
-    valued = {flag for option in VERBS["ask"].options if option.value for flag in option.flags}
-    skip = False
-    for argument in arguments[1:]:
-        if skip or argument.startswith("-"):
-            skip = argument in valued
-        else:
+    """The question's name in the arguments of ``ask``: the first that is no option or its value.
+
+    An option that is not the verb's own may be a parameter of the question, and takes a value.
+    """
+    switches = {
+        flag for option in VERBS["ask"].options if not option.value for flag in option.flags
+    }
+    rest = list(reversed(arguments[1:]))
+    while rest:
+        argument = rest.pop()
+        if argument == "--":
+            return rest.pop() if rest else None
+        if not argument.startswith("-") or argument == "-":
             return argument
+        if argument not in switches and "=" not in argument and rest:
+            rest.pop()
     return None
-
-
-def overview() -> str:
-    """The help of the whole command."""
-    lines = [f"  {name:<12}{verb.text}\n" for name, verb in VERBS.items()]
-    return (
-        "Ask a knowledge graph of green industrial policy.\n\nusage: kg VERB …\n\n"
-        + "".join(lines)
-        + "\n  --version   print the version\n"
-        + "  -h, --help  print this help; after a verb, its help\n"
-    )
 
 
 def alone(question: Question | None, given: Mapping[str, str]) -> str | None:
@@ -189,27 +195,6 @@ def alone(question: Question | None, given: Mapping[str, str]) -> str | None:
     if any(f"param.{each.name}" in given or each.default for each in question.params):
         return None
     return question.sparql
-
-
-def help_of(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
-    """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
-    verb = VERBS[name]
-    usage = " ".join(["kg", name, *verb.arguments, "[OPTIONS]"])
-    lines = [f"{title or verb.text}\n", f"usage: {usage}\n"]
-    lines += [_entry(each, text) for each, text in verb.arguments.items()]
-    lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
-    for number, (each, note) in enumerate((params or {}).items()):
-        lines += ["\nparameters:"] if not number else []
-        lines += [_entry(_flags(each), each.text + note)]
-    return "\n".join(lines) + "\n"
-
-
-def _flags(option: Option) -> str:
-    return " ".join(filter(None, [", ".join(option.flags), option.value]))
-
-
-def _entry(head: str, text: str) -> str:
-    return f"  {head:<18}  " + text.replace("\n", "\n" + " " * 22)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

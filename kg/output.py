@@ -14,19 +14,20 @@ from kg.errors import UsageError
 def folder(out: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """Write each file, by name, into a folder that is made where it is missing; their paths.
 
-    Where one cannot be written, none is. Raises UsageError for a place that cannot be written to.
+    They are written into a folder inside ``out`` and then renamed, one after another: what cannot
+    be written replaces nothing, what is cut off while it renames leaves new files beside old ones.
+    Raises UsageError for a place that cannot be written to.
     """
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        out.mkdir(parents=True, exist_ok=True)
+        scratch = Path(mkdtemp(prefix=".unfinished-", dir=out))
         try:
             for name, content in contents.items():
-                (beside / name).write_bytes(content)
-            out.mkdir(exist_ok=True)
+                (scratch / name).write_bytes(content)
             for name in contents:
-                os.replace(beside / name, out / name)
+                os.replace(scratch / name, out / name)
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         raise UsageError(f"{_failed(out, error)}. Give another folder") from None
     return [out / name for name in contents]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.errors import UsageError
+from kg.errors import UsageError, joined, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     Term = NamedNode | BlankNode | Literal
 
-SHOWN = 20  # allowed values in one message
+IN_HELP = 200
+SHOWN = 20  # allowed values of which no nearest ones are chosen
 
 
 def resolve(question: Question, given: Mapping[str, object], engine: Engine) -> dict[str, Term]:
@@ -29,10 +30,22 @@ def resolve(question: Question, given: Mapping[str, object], engine: Engine) -> 
     bindings: dict[str, Term] = {}
     for param in question.params:
         value = given.get(param.name)
-        text = param.default if value is None else str(value)
-        if text != "" or value is not None:
-            bindings[param.name] = _term(param, text, engine)
+        if value is not None:
+            bindings[param.name] = _term(param, _written(param, value), engine)
+        elif param.default:
+            bindings[param.name] = default_of(param)
     return bindings
+
+
+def default_of(param: Parameter) -> Literal | NamedNode:
+    """The term of a parameter's default, in whatever dataset; raises ``UsageError``."""
+    from pyoxigraph import Literal, NamedNode
+
+    from kg.namespaces import PREFIXES, expand
+
+    if param.type == "iri":
+        return NamedNode(expand(param.default))
+    return Literal(param.default, datatype=NamedNode(PREFIXES["xsd"] + param.type))
 
 
 def allowed(param: Parameter, engine: Engine) -> list[Term]:
@@ -47,7 +60,7 @@ def allowed(param: Parameter, engine: Engine) -> list[Term]:
 def note(param: Parameter, engine: Engine) -> str:
     """What follows a parameter's description in its help: type, default, and each allowed value.
 
-    A thing stands as what to type and its label, each on a line of its own.
+    A thing stands as what to type and its label, each on a line of its own, up to ``IN_HELP``.
     """
     from pyoxigraph import NamedNode
 
@@ -56,10 +69,30 @@ def note(param: Parameter, engine: Engine) -> str:
 
     labels = Labels(engine)
     lines = [f" ({param.type})" + (f"; default: {param.default}" if param.default else "")]
-    for term in allowed(param, engine):
+    terms = allowed(param, engine)
+    for term in terms[:IN_HELP]:
         thing = isinstance(term, NamedNode)
         lines += [f"  {short(term.value)}  {labels.of(term.value)}" if thing else f"  {term.value}"]
+    if terms[IN_HELP:]:
+        lines += [f"  … and {len(terms) - IN_HELP} more"]
     return "\n".join(lines)
+
+
+def _written(param: Parameter, value: object) -> str:
+    """A value as its parameter's type writes it: a number of Python's without an exponent."""
+    text = str(value)
+    if (
+        isinstance(value, str)
+        or param.type not in ("integer", "decimal")
+        or "e" not in text.lower()
+    ):
+        return text
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        return f"{Decimal(text):f}"
+    except InvalidOperation:
+        return text
 
 
 def _term(param: Parameter, text: str, engine: Engine) -> Term:
@@ -95,7 +128,7 @@ def _literal(param: Parameter, text: str, engine: Engine) -> Literal:
         if value.value == wanted if param.type == "string" else _same(value.value, wanted):
             return value
     if param.values:
-        raise UsageError(f"{text!r} is not allowed; {_choices(text, values)}")
+        raise UsageError(f"{shorten(text, 60)!r} is not allowed; {_choices(text, values)}")
     return literal
 
 
@@ -109,7 +142,7 @@ def _number(param: Parameter, text: str) -> object:
         example = (
             "a whole number such as 12" if param.type == "integer" else "a number such as 12.5"
         )
-        raise UsageError(f"{text!r} is not {example}")
+        raise UsageError(f"{shorten(text, 60)!r} is not {example}")
     return Decimal(text.strip())
 
 
@@ -128,6 +161,5 @@ def _choices(text: str, values: list[Literal]) -> str:
     known = list(dict.fromkeys(value.value for value in values))
     near = get_close_matches(text, known, 3, 0.6) if len(known) > SHOWN else []
     if near:
-        return f"did you mean {', '.join(near)}?"
-    more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
-    return "allowed: " + (", ".join(known[:SHOWN]) or "nothing") + more
+        return f"did you mean {joined(near)}?"
+    return "allowed: " + (joined(known) if known else "nothing")

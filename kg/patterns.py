@@ -1,9 +1,10 @@
 """The triple patterns of a query as a small tree, read by rdflib's SPARQL parser.
 
 The tree keeps what can support an answer: patterns joined (``Both``), optional (``Maybe``) or
-alternative (``Either``), and the places of the groups that are worked out by themselves
-(``Apart``). What only removes answers (FILTER, MINUS, NOT EXISTS) and what only computes
-(BIND, VALUES) is left out. Terms are pyoxigraph's.
+alternative (``Either``), the branches that say themselves whether they matched (``Branch``), and
+the places of the groups that are worked out by themselves (``Apart``). What only removes answers
+(FILTER, MINUS, NOT EXISTS) and what only computes (BIND, VALUES) is left out. Terms are
+pyoxigraph's.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from typing import Any, NamedTuple, TypeAlias
 
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
 from kg.errors import UsageError
 from kg.namespaces import PREFIXES
+from kg.propertypaths import Path, path_of
+from kg.rewording import BRANCH, spelled
 from kg.wording import MARK
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
@@ -31,43 +33,6 @@ class Blank(NamedTuple):
 
 
 Slot: TypeAlias = NamedNode | BlankNode | Literal | Variable | Blank
-
-
-class Inverse(NamedTuple):
-    """``^path``."""
-
-    path: Path
-
-
-class Sequence(NamedTuple):
-    """``first / rest``."""
-
-    first: Path
-    rest: Path
-
-
-class Choice(NamedTuple):
-    """``a | b``."""
-
-    paths: tuple[Path, ...]
-
-
-class Repeat(NamedTuple):
-    """``path?``, ``path*`` or ``path+``."""
-
-    path: Path
-    none: bool
-    many: bool
-
-
-class Other(NamedTuple):
-    """``!(a | ^b)``: any predicate but these, in the directions that the path names."""
-
-    ahead: frozenset[NamedNode]
-    behind: frozenset[NamedNode]
-
-
-Path: TypeAlias = NamedNode | Inverse | Sequence | Choice | Repeat | Other
 
 
 class Edge(NamedTuple):
@@ -106,20 +71,28 @@ class Either(NamedTuple):
     right: Pattern
 
 
+class Branch(NamedTuple):
+    """A pattern that matched where the variable ``mark`` is bound (``kg.rewording``)."""
+
+    pattern: Pattern
+    mark: str
+
+
 class Apart(NamedTuple):
     """The place of a sub-select or EXISTS group, by number."""
 
     number: int
 
 
-Pattern: TypeAlias = Basic | Both | Maybe | Either | Apart
+Pattern: TypeAlias = Basic | Both | Maybe | Either | Branch | Apart
 NOTHING = Basic((), None)
 
 
 def parse(prologue: str, group: str) -> Pattern:
     """The pattern of a group in braces; raises ``UsageError`` where rdflib cannot read it."""
+    text = spelled(prologue, f"{prologue} SELECT * WHERE {group}")
     try:
-        tree = translateQuery(parseQuery(f"{prologue} SELECT * WHERE {group}"), initNs=PREFIXES)
+        tree = translateQuery(parseQuery(text), initNs=PREFIXES)
     except Exception as error:  # its parser raises a dozen kinds, none shared
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"sources cannot be worked out for this query: {reason}") from error
@@ -133,6 +106,8 @@ def names(pattern: Pattern) -> set[str]:
         return {slot.value for slot in slots if isinstance(slot, Variable)}
     if isinstance(pattern, Apart):
         return set()
+    if isinstance(pattern, Branch):
+        return names(pattern.pattern) | {pattern.mark}
     return names(pattern.left) | names(pattern.right)
 
 
@@ -147,7 +122,9 @@ def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:
     if node.name == "LeftJoin":
         right = _witnessed(_pattern(node.p2, graph), node.expr)
         return Maybe(_pattern(node.p1, graph), right)
-    if node.name == "Filter":
+    if node.name == "Extend" and node.var.startswith(BRANCH):
+        return Branch(_pattern(node.p, graph), str(node.var))
+    if node.name in ("Filter", "Extend"):
         return _witnessed(_pattern(node.p, graph), node.expr)
     if node.name == "Minus":
         return _pattern(node.p1, graph)
@@ -159,7 +136,7 @@ def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:
 def _basic(triples: list[Any], graph: NamedNode | Variable | None) -> Pattern:
     marks = [t for t in triples if str(t[1]).startswith(MARK)]
     edges = tuple(
-        Edge(_term(s), _path(p), _term(o)) for s, p, o in triples if (s, p, o) not in marks
+        Edge(_term(s), _predicate(p), _term(o)) for s, p, o in triples if (s, p, o) not in marks
     )
     pattern: Pattern = Basic(edges, graph)
     for mark in marks:
@@ -186,6 +163,10 @@ def _exists(node: Any) -> Iterator[int]:
         yield from sorted({n for value in node for n in _exists(value)})
 
 
+def _predicate(node: Any) -> Path | Variable:
+    return Variable(str(node)) if isinstance(node, rdflib.Variable) else path_of(node)
+
+
 def _term(node: Any) -> Any:
     if isinstance(node, rdflib.Variable):
         return Variable(str(node))
@@ -195,22 +176,3 @@ def _term(node: Any) -> Any:
         datatype = NamedNode(str(node.datatype)) if node.datatype else None
         return Literal(str(node), datatype=datatype, language=node.language)
     return NamedNode(str(node))
-
-
-def _path(node: Any) -> Any:
-    if isinstance(node, InvPath):
-        return Inverse(_path(node.arg))
-    if isinstance(node, SequencePath):
-        *before, last = map(_path, node.args)
-        for step in reversed(before):
-            last = Sequence(step, last)
-        return last
-    if isinstance(node, AlternativePath):
-        return Choice(tuple(map(_path, node.args)))
-    if isinstance(node, MulPath):
-        return Repeat(_path(node.path), node.zero, node.more)
-    if isinstance(node, NegatedPath):
-        behind = {arg.arg for arg in node.args if isinstance(arg, InvPath)}
-        ahead = {arg for arg in node.args if not isinstance(arg, InvPath)}
-        return Other(frozenset(map(_term, ahead)), frozenset(map(_term, behind)))
-    return _term(node)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from kg import paths
-from kg.errors import DataError, Problem, UsageError
+from kg.errors import DataError, Problem, UsageError, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TYPES = ("iri", "string", "integer", "decimal")
 KEYS = ("title", "title_zh", "description", "tags", "param")
-RESERVED = frozenset({"format", "lang", "sources", "data", "help"})
+RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
 
 
 class Parameter:
@@ -57,6 +57,11 @@ class Question:
     def heading(self, lang: str = "en") -> str:
         """The title in a language, English where there is none."""
         return self.title_zh if lang.lower().partition("-")[0] == "zh" else self.title
+
+    def words(self) -> str:
+        """All by which it can be found, in lower case."""
+        texts = (self.name, self.title, self.title_zh, self.description, *self.tags)
+        return " ".join(texts).casefold()
 
     def param(self, name: str) -> Parameter:
         """A parameter by name; raises ``UsageError`` that names those there are."""
@@ -106,17 +111,9 @@ def every(folder: str | None = None) -> list[Question]:
 
 def find(words: str | Iterable[str], folder: str | None = None) -> list[Question]:
     """The questions that hold all the words, in either language, as parts of words, any case."""
-    wanted = (
-        words.split() if isinstance(words, str) else [w for each in words for w in each.split()]
-    )
-    wanted = [word.casefold() for word in wanted]
-    found = []
-    for question in every(folder):
-        texts = (question.name, question.title, question.title_zh, question.description)
-        whole = " ".join([*texts, *question.tags]).casefold()
-        if all(word in whole for word in wanted):
-            found.append(question)
-    return found
+    texts = [words] if isinstance(words, str) else words
+    wanted = [word for text in texts for word in text.casefold().split()]
+    return [each for each in every(folder) if all(word in each.words() for word in wanted)]
 
 
 def parse(name: str, text: str, path: str) -> Question:
@@ -163,12 +160,8 @@ def _add_param(value: str, text: str, params: list[Parameter]) -> tuple[str, str
     if len(fields) < 4:
         return f"a parameter has {len(fields)} fields", shape, "separate the fields by |"
     name, kind = fields[:2]
-    if (
-        not _word(name)
-        or name[0].isdigit()
-        or name in RESERVED
-        or any(name == each.name for each in params)
-    ):
+    taken = RESERVED.union(each.name for each in params)
+    if not _word(name) or name[0].isdigit() or name in taken:
         return f"{name!r} cannot name a parameter", "a variable's name, used once", "rename it"
     if kind not in TYPES:
         return f"unknown type {kind!r}", f"one of {', '.join(TYPES)}", "correct the second field"
@@ -202,4 +195,4 @@ def _unknown(name: str, folder: str) -> str:
     known = names(folder)
     near = get_close_matches(name, known, 3, 0.5) or [each for each in known if name in each][:3]
     hint = f"did you mean {', '.join(near)}?" if near else "'kg questions' lists them all"
-    return f"there is no question {name!r}; {hint}"
+    return f"there is no question {shorten(name, 60)!r}; {hint}"

@@ -1,48 +1,77 @@
-"""What a dataset says about one thing: every triple that it stands in, as subject or object."""
+"""What a dataset says about one thing: every triple that it stands in, as subject or object.
+
+Of a claim, also what it states: the triples of its graph.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from kg import results, things, writing
+from kg import results, tables, things, writing
 from kg.answer import Answer
 from kg.formats import ANSWER_FORMATS, ANSWERS
+from kg.labels import Labels
+from kg.namespaces import CLAIM, INFERRED
 
 if TYPE_CHECKING:
     from kg.citing import Citing, Source
     from kg.engine import Engine
 
-COLUMNS = ("direction", "property", "value")
-OUT = "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value }"
-INTO = "SELECT ?thing ?property ?value WHERE { ?value ?property ?thing }"
-Term = NamedNode | BlankNode | Literal
+COLUMNS = ("direction", "subject", "property", "value", "rule")
+FACTS = f"""SELECT ?thing ?subject ?property ?value ?rule WHERE {{ TRIPLE
+  OPTIONAL {{ GRAPH ?rule {{ TRIPLE }} FILTER(STRSTARTS(STR(?rule), "{INFERRED}")) }} }}"""
+OUT = FACTS.replace("TRIPLE", "?thing ?property ?value").replace(" ?subject", "", 1)
+INTO = FACTS.replace("TRIPLE", "?subject ?property ?thing").replace(" ?value", "", 1)
+STATED = (
+    "SELECT ?thing ?subject ?property ?value WHERE { GRAPH ?thing {?subject ?property ?value} }"
+)
+
+
+class Row(NamedTuple):
+    """A fact, and the graph of the rule that infers it."""
+
+    triple: Triple
+    rule: NamedNode | None
 
 
 class Facts:
-    """The facts about one thing, outgoing before incoming, in order of property and value."""
+    """The facts about one thing, outgoing before incoming, in order of property and value.
+
+    An inferred fact comes with the rule that gives it.
+    """
 
     def __init__(self, engine: Engine, thing: NamedNode, lang: str = "en") -> None:
         self.engine, self.thing, self.lang = engine, thing, lang
-        self.out, self.into = self._pairs(OUT), self._pairs(INTO)
+        self.stated: list[Row] = []
+        if thing.value.startswith(CLAIM):
+            self.stated = self._found(STATED)
+        self.out, self.into = self._found(OUT), self._found(INTO)
 
-    def _pairs(self, sparql: str) -> list[tuple[NamedNode, Term]]:
+    def _found(self, sparql: str) -> list[Row]:
+        """The triples that a query finds, in order; the columns it leaves out are the thing."""
         rows = cast(QuerySolutions, self.engine.query(sparql, {"thing": self.thing}))
-        return sorted(((row["property"], row["value"]) for row in rows), key=_order)
+        names = {each.value for each in rows.variables}
+        found = [
+            Row(
+                Triple(*(row[part if part in names else "thing"] for part in COLUMNS[1:4])),
+                row["rule"] if "rule" in names else None,
+            )
+            for row in rows
+        ]
+        return sorted(found, key=_order)
 
     def triples(self) -> list[Triple]:
         """The facts as triples, in the order of the rows."""
-        out = [Triple(self.thing, name, value) for name, value in self.out]
-        into = [
-            Triple(value, name, self.thing)
-            for name, value in self.into
-            if not isinstance(value, Literal)
-        ]
-        return out + into
+        return [row.triple for row in (*self.stated, *self.out, *self.into)]
 
     def answer(self) -> Answer:
-        """The facts as a SELECT's answer: direction (``out`` or ``in``), property, value."""
+        """The facts as a SELECT's answer.
+
+        The columns are direction (``states``, ``out`` or ``in``), subject, property, value, and the
+        rule that infers the fact.
+        """
         return Answer(self.engine, "", lang=self.lang, run=self._solutions, trace=self._trace)
 
     def write(
@@ -54,12 +83,31 @@ class Facts:
         """
         if format not in ANSWERS["solutions"] and format in ANSWER_FORMATS:
             return writing.triples(self.triples(), format, sources)
-        return self.answer().write(format, sources, limit)
+        written = self.answer().write(format, sources, limit)
+        return self._heading(format).encode() + written
+
+    def _heading(self, format: str) -> str:
+        """The thing's label and IRI, above a table."""
+        if format not in ("table", "md"):
+            return ""
+        clean = tables.clean if format == "table" else tables.escaped
+        label = clean(Labels(self.engine, self.lang).text(self.thing))
+        return f"{label} <{self.thing.value}>\n\n"
 
     def _solutions(self) -> QuerySolutions:
-        out = [(Literal("out"), name, value) for name, value in self.out]
-        into = [(Literal("in"), name, value) for name, value in self.into]
-        return results.solutions(COLUMNS, out + into)
+        kinds = (("states", self.stated), ("out", self.out), ("in", self.into))
+        rows = [
+            (
+                Literal(kind),
+                row.triple.subject,
+                row.triple.predicate,
+                row.triple.object,
+                row.rule,
+            )
+            for kind, found in kinds
+            for row in found
+        ]
+        return results.solutions(COLUMNS, rows)
 
     def _trace(self, citing: Citing) -> list[tuple[Source, ...]]:
         return [citing.triple(triple) for triple in self.triples()]
@@ -73,5 +121,6 @@ def show(engine: Engine, thing: str, lang: str = "en") -> Facts:
     return Facts(engine, things.resolve(engine, thing), lang)
 
 
-def _order(pair: tuple[NamedNode, Term]) -> tuple[str, str]:
-    return pair[0].value, str(pair[1])
+def _order(row: Row) -> tuple[str, str, str]:
+    triple = row.triple
+    return triple.predicate.value, str(triple.subject), str(triple.object)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -42,7 +43,7 @@ class Source:
         try:
             self.quads: list[Quad] = list(parse(content, rdf_format(self.name)))
         except SyntaxError as error:
-            raise DataError([self._syntax(error)]) from None
+            raise DataError([syntax_problem(self.name, error, content)]) from None
 
     def problem(self, line: int | None, what: str, expected: str = "", mend: str = "") -> Problem:
         """A defect of this file."""
@@ -96,17 +97,24 @@ class Source:
                 names[prefixes[prefix] + token["local"].replace("\\", "")].append(line)
         return names, strings, blanks
 
-    def _syntax(self, error: SyntaxError) -> Problem:
-        message = re.sub(r" \(line \d+\)$", "", _MESSAGE.sub("", str(error)))
-        column = "" if error.offset is None else f"column {error.offset}: "
-        what, mend = column + message, "correct the line"
-        if undeclared := re.search(r"prefix (\S*): has not been declared", message):
-            prefix = undeclared[1]
-            what = f"{column}the prefix {prefix}: is not declared"
-            iri = PREFIXES.get(prefix, "…")
-            mend = f"add the line @prefix {prefix}: <{iri}> . at the top"
-        kind = "TriG" if self.name.endswith(".trig") else "Turtle"
-        return self.problem(error.lineno, what, f"{kind} that can be read", mend)
+
+def syntax_problem(name: str, error: SyntaxError, content: bytes = b"") -> Problem:
+    """The engine's refusal of a file in words; ``content`` may be the file's beginning alone."""
+    kind = rdf_format(name).name
+    if content.startswith(BOM_UTF8):
+        what, mend = "the file begins with a byte order mark", "save it as UTF-8 without one (BOM)"
+        return Problem(name, 1, what, f"{kind} in UTF-8", mend)
+    message = re.sub(r" \([^()]*line \d+\)$", "", _MESSAGE.sub("", str(error)))
+    column = "" if error.offset is None else f"column {error.offset}: "
+    what, mend = column + message, "correct the line"
+    if undeclared := re.search(r"prefix (\S*): has not been declared", message):
+        prefix = undeclared[1]
+        what = f"{column}the prefix {prefix}: is not declared"
+        iri = PREFIXES.get(prefix, "…")
+        mend = f"add the line @prefix {prefix}: <{iri}> . at the top"
+    elif "LoadDocumentCallback" in message:
+        what, mend = "its @context stands at another address", "write the context into the file"
+    return Problem(name, error.lineno, what, f"{kind} that can be read", mend)
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -3,20 +3,21 @@
 A query is worked out as often as it nests: for the query itself, for each sub-select and for each
 EXISTS group there is a ``Plan``. A plan evaluates its WHERE clause without grouping, ordering or
 limit, sorts the solutions by the values that the SELECT clause shows, and puts each solution back
-into the triple patterns. A branch of UNION or OPTIONAL counts where all its patterns hold.
+into the triple patterns. A branch of UNION or OPTIONAL counts where the engine says that it
+matched (``kg.rewording``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from pyoxigraph import BlankNode, NamedNode, Variable
 
-from kg import patterns, wording
-from kg.patterns import Apart, Basic, Blank, Both, Edge, Maybe, Path, Pattern, Term
-from kg.walks import Fact, Facts, Walks, merged, reverse
+from kg import patterns, rewording, wording
+from kg.matching import matched
+from kg.patterns import Apart, Basic, Both, Branch, Maybe, Pattern, Term
+from kg.walks import Fact, Facts, Walks, merged
 
 Binding = Mapping[str, Term]
 
@@ -29,26 +30,45 @@ class Plan:
     """
 
     def __init__(
-        self, facts: Facts, text: str, given: Binding, columns: Iterable[str] | None = None
+        self,
+        facts: Facts,
+        text: str,
+        given: Binding,
+        columns: Iterable[str] | None = None,
+        level: str = "",
     ) -> None:
         self.facts = facts
-        self.words = wording.read(text)
-        skeleton, inner = wording.parts(self.words.prologue, self.words.body)
-        self.pattern = patterns.parse(self.words.prologue, skeleton)
-        self.parts = [Plan(facts, part.text, given) for part in inner]
-        self.correlated = [part.correlated for part in inner]
-        made = [*(self.words.columns or ()), *self.words.group]
+        self.words = words = wording.read(text)
+        made = [*(words.columns or ()), *words.group]
         self.computed = {item.name: item for item in made if item.expression}
+        self.body = rewording.marked(words.body, level)
+        group = self._with_columns()
+        skeleton, inner = wording.parts(words.prologue, group)
+        self.pattern = patterns.parse(words.prologue, skeleton)
+        self.parts = [
+            Plan(facts, part.text, given, level=f"{level}_{number}")
+            for number, part in enumerate(inner)
+        ]
+        self.correlated = [part.correlated for part in inner]
+        names = [item.name for item in words.columns or ()]
+        self.hidden = [item.name for item in words.group if item.name not in names]
         self.names = self._names(columns)
         self.given = {name: value for name, value in given.items() if name in self.names}
-        self.keys = self._keys(columns)
+        self.keys = self._keys(columns) + self.hidden
+
+    def _with_columns(self) -> str:
+        """The WHERE clause with the SELECT clause's EXISTS groups, which support a row too."""
+        made = [item.expression for item in self.words.columns or () if not item.aggregate]
+        binds = [f"BIND{each}" for each in made if each and "EXISTS" in each.upper()]
+        return f"{{ {self.body} {' '.join(binds)} }}" if binds else self.body
 
     def _names(self, columns: Iterable[str] | None) -> set[str]:
         """The variables whose values a solution needs."""
         found = patterns.names(self.pattern) | set(columns or ())
         pairs = zip(self.parts, self.correlated, strict=True)
         found |= {name for part, apart in pairs if not apart for name in part.shown}
-        plain = [item.name for item in self.words.columns or () if not item.expression]
+        items = [*(self.words.columns or ()), *self.words.group]
+        plain = [item.name for item in items if not item.expression]
         used = {name for item in self.computed.values() for name in item.uses}
         return (found | used | set(plain)) - set(self.computed)
 
@@ -56,14 +76,14 @@ class Plan:
     def shown(self) -> list[str]:
         """The names of the columns that the query shows."""
         if self.words.columns is None:
-            return sorted(self.names)
+            return sorted(name for name in self.names if not name.startswith(rewording.BRANCH))
         return [item.name for item in self.words.columns]
 
     def _keys(self, columns: Iterable[str] | None) -> list[str]:
         """The columns that tell one row from another: all but aggregates and what uses them."""
         items = self.words.columns
         if items is None:
-            return sorted(columns if columns is not None else self.names)
+            return sorted(columns if columns is not None else self.shown)
         lost: set[str] = set()
         for item in items:
             if item.aggregate or item.uses & lost:
@@ -77,11 +97,11 @@ class Plan:
         made = [item.expression for name, item in self.computed.items() if name in self.keys]
         shown = [f"?{name}" for name in sorted(self.names)] + [each for each in made if each]
         head = f"{words.prologue} SELECT DISTINCT {' '.join(shown) or '*'} {words.sources}"
-        return f"{head} WHERE {words.body} {words.values}"
+        return f"{head} WHERE {self.body} {words.values}"
 
-    def solutions(self, given: Binding) -> Iterator[Binding]:
-        """Every solution of the WHERE clause under the values given."""
-        found = self.facts.engine.query(self.text, given)
+    def solutions(self, given: Binding, text: str = "") -> Iterator[Binding]:
+        """Every solution of the WHERE clause under the values given, or the rows of a query."""
+        found = self.facts.engine.query(text or self.text, given)
         names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
         for row in found:  # type: ignore[union-attr]
             pairs = zip(names, row, strict=True)
@@ -95,29 +115,49 @@ class Plan:
             found.setdefault(tuple(map(solution.get, self.keys)), []).append(solution)
         return found
 
-    def of_row(self, row: Binding) -> set[Fact]:
-        """The facts that a row of the answer rests on."""
-        chosen = self.by_key.get(tuple(map(row.get, self.keys)), [])
-        return merged(self.of(self.pattern, solution) for solution in chosen) or set()
+    @cached_property
+    def groups(self) -> list[Binding]:
+        """The rows of a query that does not show all that it groups by, with what it hides."""
+        given = {name: value for name, value in self.given.items() if name in self.shown}
+        return list(self.solutions(given, rewording.regrouped(self.words, self.hidden)))
+
+    def of_rows(self, rows: Iterable[Binding]) -> list[set[Fact]]:
+        """The facts that each row of the answer rests on.
+
+        Of groups whose rows are equal, the first row has the first.
+        """
+        if not self.hidden:
+            return [self._of_keys([tuple(map(row.get, self.keys))]) for row in rows]
+        left: dict[tuple[Term | None, ...], list[Binding]] = {}
+        for group in self.groups:
+            left.setdefault(tuple(map(group.get, self.shown)), []).append(group)
+        found = []
+        for row in rows:
+            groups = left.get(tuple(map(row.get, self.shown)), [])
+            chosen = groups if self.words.distinct else [groups.pop(0)] if groups else []
+            found.append(self._of_keys([tuple(map(each.get, self.keys)) for each in chosen]))
+        return found
+
+    def _of_keys(self, keys: Iterable[tuple[Term | None, ...]]) -> set[Fact]:
+        solutions = (solution for key in keys for solution in self.by_key.get(key, []))
+        return merged(self.of(self.pattern, solution) for solution in solutions) or set()
+
+    def _under(self, outer: Binding) -> Iterator[Binding]:
+        """The solutions of a sub-select that a solution of the query around it rests on."""
+        keys = [dict(zip(self.keys, key, strict=True)) for key in self.by_key]
+        for row in self.groups if self.hidden else keys:
+            pairs = ((row.get(name), outer.get(name)) for name in self.shown)
+            if all(mine == theirs or None in (mine, theirs) for mine, theirs in pairs):
+                yield from self.by_key.get(tuple(map(row.get, self.keys)), [])
 
     def _inside(self, number: int, outer: Binding) -> set[Fact] | None:
         """The facts of a sub-select or EXISTS group under a solution of this query."""
         part = self.parts[number]
-        if self.correlated[number]:
-            given = {name: value for name, value in outer.items() if name in part.names}
-            given = {name: each for name, each in given.items() if not isinstance(each, BlankNode)}
-            return merged(
-                part.of(part.pattern, {**each, **outer}) for each in part.solutions(given)
-            )
-        return merged(
-            part.of(part.pattern, solution)
-            for key, found in part.by_key.items()
-            if all(
-                outer.get(name) in (value, None) or value is None
-                for name, value in zip(part.keys, key, strict=True)
-            )
-            for solution in found
-        )
+        if not self.correlated[number]:
+            return merged(part.of(part.pattern, solution) for solution in part._under(outer))
+        given = {name: value for name, value in outer.items() if name in part.names}
+        given = {name: each for name, each in given.items() if not isinstance(each, BlankNode)}
+        return merged(part.of(part.pattern, {**each, **outer}) for each in part.solutions(given))
 
     def of(self, pattern: Pattern, solution: Binding) -> set[Fact] | None:
         """The facts by which a pattern matches under a solution; None where it does not match."""
@@ -125,6 +165,8 @@ class Plan:
             return self._basic(pattern, solution)
         if isinstance(pattern, Apart):
             return self._inside(pattern.number, solution)
+        if isinstance(pattern, Branch):
+            return self.of(pattern.pattern, solution) if pattern.mark in solution else None
         left, right = self.of(pattern.left, solution), self.of(pattern.right, solution)
         if isinstance(pattern, Both) and (left is None or right is None):
             return None
@@ -139,58 +181,4 @@ class Plan:
             if not isinstance(found, NamedNode):
                 return None
             graph = found
-        steps = [step for edge in pattern.edges if (step := _step(edge, solution))]
-        if len(steps) < len(pattern.edges):
-            return None
-        return merged(_matches(steps, {}, Walks(self.facts, graph)))
-
-
-class Step(NamedTuple):
-    """A triple pattern under a solution: no variable is left in it."""
-
-    start: Term | Blank
-    path: Path
-    end: Term | Blank
-
-
-def _step(edge: Edge, solution: Binding) -> Step | None:
-    """A triple pattern with the solution's values; None where one of them is unbound."""
-    slots = [solution.get(s.value) if isinstance(s, Variable) else s for s in edge]
-    return None if None in slots else Step(*slots)  # type: ignore[arg-type]
-
-
-def _matches(steps: list[Step], known: dict[Blank, Term], walks: Walks) -> Iterator[set[Fact]]:
-    """The facts of each way in which patterns without variables match."""
-    if not steps:
-        yield set()
-        return
-    step = min(steps, key=lambda each: _open(each, known))
-    rest = [each for each in steps if each is not step]
-    ends = [known.get(end, end) if isinstance(end, Blank) else end for end in (step[0], step[2])]
-    for first, last in _ends(ends[0], step.path, ends[1], walks):
-        held = walks.between(first, step.path, last)
-        pairs = ((step.start, first), (step.end, last))
-        found = {end: node for end, node in pairs if isinstance(end, Blank)}
-        if held is None or any(found[end] != node for end, node in pairs if isinstance(end, Blank)):
-            continue
-        for others in _matches(rest, known | found, walks):
-            yield held | others
-
-
-def _open(step: Step, known: Mapping[Blank, Term]) -> int:
-    """How many ends of a pattern are not known yet."""
-    return sum(isinstance(end, Blank) and end not in known for end in (step.start, step.end))
-
-
-def _ends(
-    start: Term | Blank, path: Path, end: Term | Blank, walks: Walks
-) -> Iterator[tuple[Term, Term]]:
-    """The pairs of nodes that a pattern may join."""
-    if not isinstance(start, Blank):
-        ends = walks.ahead(start, path) if isinstance(end, Blank) else {end}
-        yield from ((start, node) for node in ends)
-    elif not isinstance(end, Blank):
-        yield from ((node, end) for node in walks.ahead(end, reverse(path)))
-    else:
-        nodes = {fact.subject for fact in walks.facts.find(None, None, None, walks.graph)}
-        yield from ((node, far) for node in nodes for far in walks.ahead(node, path))
+        return matched(pattern.edges, solution, Walks(self.facts, graph))

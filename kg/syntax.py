@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
+from pyoxigraph import Store
+
 from kg.errors import QueryError, shorten
 from kg.namespaces import PREFIXES
 
 _LONG = r"""\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
 _SHORT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
-_OPAQUE = re.compile(rf"<[^<>\"{{}}|^`\\\x00-\x20]*>|{_LONG}|{_SHORT}|\#[^\n]*", re.DOTALL)
+_OPAQUE = re.compile(rf"<[^<>\"{{}}|^`\\\x00-\x20]*>|{_LONG}|{_SHORT}|\#[^\n\r]*", re.DOTALL)
+LONG = 3000  # characters; a shorter query cannot overflow the stack
+_WORD = re.compile("service", re.IGNORECASE)
 # A name's local part is cut at its first dot: the engine reads `?s ?p a:b.SERVICE<…>` as a call.
 _NAME = re.compile(r"[?$]\w+|:[\w%-]+")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ABSOLUTE = re.compile(r"<\w+://[^<>\"{}|^`\\\s()]*>")
+_ROWS = re.compile(r"\{(?:\s*\([^(){}]*\))+\s*\}")
+_OPERATOR = r"[!+*/-]|&&|\|\|?"
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
@@ -21,18 +28,61 @@ _SERVICE = (
     "SERVICE is not allowed, since it sends data to another computer. "
     "Ask that endpoint by itself and bring its answer back with VALUES"
 )
+_ESCAPED = (
+    "the word service and an escape such as \\u4E2D cannot stand in one query. "
+    "Write the character itself"
+)
 
 
-def refuse_service(sparql: str) -> None:
-    """Raise QueryError where SERVICE stands outside of strings, IRIs, names and comments.
+def refuse(sparql: str) -> None:
+    """Raise QueryError for a query that the engine must not be given."""
+    if len(sparql) > LONG:
+        _refuse_large(sparql)
+    _refuse_service(sparql)
 
-    The text is looked at as written and with its codepoint escapes read (SPARQL 1.1 §19.2). Where
-    in doubt the answer is no.
+
+def _refuse_large(sparql: str) -> None:
+    """Raise QueryError for a query that could overflow the stack, which ends the process.
+
+    The engine walks nested groups and long chains of operators by recursion. Counted is what looks
+    like a bracket or an operator, also in strings and comments, so that nothing can be hidden from
+    the count; rows of VALUES and the slashes of IRIs are free.
     """
-    for text in (sparql, _ESCAPE.sub(_character, sparql)):
-        found = re.search("service", _NAME.sub(_blank, _OPAQUE.sub(_blank, text)), re.IGNORECASE)
-        if found:
-            raise QueryError(_SERVICE, *_line_and_column(text, found.start()))
+    text = _ROWS.sub("{}", _ABSOLUTE.sub("", sparql))
+    for what, pattern, most in (("brackets", r"[{(\[]|<<", 500), ("operators", _OPERATOR, 2000)):
+        if (count := len(re.findall(pattern, text))) > most:
+            raise QueryError(
+                f"the query has {count} {what}, and {most} are allowed. "
+                "Split it, or give long lists of values in VALUES"
+            )
+
+
+def _refuse_service(sparql: str) -> None:
+    """Raise QueryError unless the query can be read without the keyword SERVICE.
+
+    That is put to the engine's own parser: the query with each ``service`` misspelt must still be
+    read. Looking for the keyword would take a second parser that agrees with it on every comment,
+    string and name. Where codepoint escapes (SPARQL 1.1 §19.2) are left, engines read them at
+    different moments, so these and the word together are refused.
+    """
+    escaped, read = False, sparql
+    while (text := _ESCAPE.sub(_character, read)) != read:
+        escaped, read = True, text
+    if not any(_WORD.search(text) for text in (sparql, read)):
+        return
+    if escaped:
+        raise _service(read) if _service(read).line else QueryError(_ESCAPED)
+    try:
+        Store().query(_WORD.sub("sarvice", sparql), prefixes=PREFIXES)
+    except SyntaxError as error:
+        refusal = _service(sparql)
+        raise (refusal if refusal.line else query_error(sparql, error)) from None
+
+
+def _service(text: str) -> QueryError:
+    """The refusal of SERVICE, with its place where the keyword is seen outside of names."""
+    found = _WORD.search(_NAME.sub(_blank, _OPAQUE.sub(_blank, text)))
+    return QueryError(_SERVICE, *(_line_and_column(text, found.start()) if found else ()))
 
 
 def query_error(sparql: str, error: Exception) -> QueryError:
@@ -51,11 +101,17 @@ def query_error(sparql: str, error: Exception) -> QueryError:
     line, column, expected = int(place[1]), int(place[2]), place[3]
     lines = sparql.split("\n")
     before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
+    if (partial := _partial_iri(sparql)) and partial.start() < len(before):
+        return QueryError(_PARTIAL, *_line_and_column(sparql, partial.start()))
     return QueryError(_at(sparql, bare, before, expected), line, column)
 
 
 def _whole(bare: str) -> str:
     """What is wrong with the query as a whole: it is empty, an update, or of no known form."""
+    if bare.startswith("\ufeff"):
+        return (
+            "the query begins with a byte order mark. Read its file as UTF-8 with BOM (utf-8-sig)"
+        )
     words = re.findall(r"[^\W\d]\w*:?", re.sub(r"(?i)\b(PREFIX\s+[\w.-]*:|BASE)\s*", "", bare))
     if not words:
         return "the query is empty. Write for example SELECT * WHERE { ?s ?p ?o } LIMIT 10"
@@ -76,7 +132,7 @@ def _at(sparql: str, bare: str, before: str, expected: str) -> str:
             "Name it in GROUP BY, or write (SAMPLE(?x) AS ?y)"
         )
     if "IRI parsing failed" in expected:
-        return "an IRI between < and > is whole: it begins with a scheme such as https:"
+        return _PARTIAL
     rest = sparql[len(before) :].lstrip()
     missing = bare.count("{") - bare.count("}")
     if missing < 0:
@@ -93,7 +149,17 @@ def _at(sparql: str, bare: str, before: str, expected: str) -> str:
     return found + (f". Possible are {' '.join(wanted[:12])}" if wanted else "")
 
 
+_PARTIAL = "an IRI between < and > is whole: it begins with a scheme such as https:"
+_RELATIVE = re.compile(r"<(?![\w.+-]*:)[\w./#-]+>")
 _UNREAD = "the query cannot be read to its end: something is missing or misspelt before it"
+
+
+def _partial_iri(sparql: str) -> re.Match[str] | None:
+    """The first IRI without a scheme, where no BASE completes it."""
+    if re.search(r"(?i)\bBASE\b", sparql):
+        return None
+    found = (each for each in _OPAQUE.finditer(sparql) if each[0].startswith("<"))
+    return next((each for each in found if _RELATIVE.match(each[0])), None)
 
 
 def _undeclared(bare: str) -> re.Match[str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.errors import UsageError, shorten
+from kg.errors import LIST_LENGTH, UsageError, joined, shorten
 from kg.labels import NAMES, Labels, local_name
 from kg.namespaces import ID, PREFIXES, VOC, compact, expand
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from kg.engine import Engine
 
-SHOWN = 12  # candidates in one message
+LABELLED = 12  # candidates that are told with their labels, if there is room
 _NAMES = f"""SELECT DISTINCT ?thing ?name WHERE {{
   VALUES ?property {{ {" ".join(f"<{each}>" for each in NAMES)} }} ?thing ?property ?name
   FILTER(isIRI(?thing) && isLiteral(?name)) }}"""
+_CLAIMS = "SELECT ?claim WHERE { ?claim a gip:Claim }"
 _ANY = (
     "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?thing ?o } UNION { ?s ?p ?thing } } LIMIT 1"
 )
@@ -27,8 +28,8 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
     """The one thing that a text means.
 
     The ways are tried in turn: IRI, CURIE, local name of ``id:``, ``voc:`` or ``gip:``, label
-    exactly, label in any case. ``among`` limits the things. Raises ``UsageError`` where there is
-    none, with the nearest names, or more than one, with all of them.
+    exactly, label in any case, last part of a claim's name. ``among`` limits the things. Raises
+    ``UsageError`` where there is none, with the nearest names, or more than one, with all of them.
     """
     from pyoxigraph import NamedNode
 
@@ -43,17 +44,29 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
         if len(found) == 1:
             return NamedNode(found[0])
         if found:
-            raise UsageError(f"{text!r} may mean several things: {listing(engine, found)}")
-    raise UsageError(f"nothing is called {text!r}; {_hint(engine, text, named, among)}")
+            raise UsageError(
+                f"{shorten(text, 60)!r} may mean several things: {listing(engine, found)}"
+            )
+    if claims := _claims(engine, text) if among is None else []:
+        if len(claims) == 1:
+            return NamedNode(claims[0])
+        raise UsageError(f"{text!r} may mean several claims: {listing(engine, claims)}")
+    raise UsageError(
+        f"nothing is called {shorten(text, 60)!r}; {_hint(engine, text, named, among)}"
+    )
 
 
 def listing(engine: Engine, iris: Iterable[str]) -> str:
-    """Things in one line, each as what to type and its label."""
+    """Things in one line, each as what to type and, where all of them fit so, its label."""
     labels = Labels(engine)
     things = list(iris)
-    shown = [f"{short(iri)} ({shorten(labels.of(iri), 60)})" for iri in things[:SHOWN]]
-    rest = len(things) - SHOWN
-    return ", ".join(shown) + (f" and {rest} more" if rest > 0 else "")
+    names = [short(iri) for iri in things]
+    if len(things) <= LABELLED:
+        pairs = zip(names, things, strict=True)
+        whole = ", ".join(f"{name} ({shorten(labels.of(iri), 60)})" for name, iri in pairs)
+        if len(whole) <= LIST_LENGTH:
+            return whole
+    return joined(names)
 
 
 def short(iri: str) -> str:
@@ -86,6 +99,13 @@ def _exists(engine: Engine, iri: str) -> bool:
         return False
 
 
+def _claims(engine: Engine, text: str) -> list[str]:
+    """The claims whose names end in a text, after the name of their source."""
+    rows = engine.query(_CLAIMS)
+    found = (row["claim"].value for row in rows)  # type: ignore[union-attr]
+    return sorted(each for each in found if each.endswith("/" + text))
+
+
 def _names(engine: Engine, among: Collection[str] | None) -> list[tuple[str, str]]:
     """Every thing with each of its names."""
     rows = engine.query(_NAMES)
@@ -99,7 +119,7 @@ def _hint(
     """The nearest names, or all that are allowed when they are few."""
     from difflib import get_close_matches
 
-    if among is not None and len(among) <= SHOWN:
+    if among is not None and len(among) <= LABELLED:
         return f"allowed: {listing(engine, sorted(among))}" if among else "nothing is allowed here"
     by_name: dict[str, str] = {}
     for iri, name in sorted(named):

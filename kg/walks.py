@@ -12,7 +12,8 @@ from typing import NamedTuple, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
 
 from kg.engine import Engine
-from kg.patterns import Choice, Inverse, Other, Path, Repeat, Sequence, Term
+from kg.patterns import Term
+from kg.propertypaths import Choice, Inverse, Other, Path, Repeat, Sequence, reverse
 
 _ANYWHERE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 _IN_GRAPH = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
@@ -72,11 +73,8 @@ class Walks:
             return self._through(start, path, end)
         if isinstance(path, Repeat):
             return self._repeated(start, path, end)
-        ahead = self.facts.find(start, None, end, self.graph)
-        behind = self.facts.find(end, None, start, self.graph)
-        kept = {fact for fact in ahead if path.ahead and fact.predicate not in path.ahead}
-        kept |= {fact for fact in behind if path.behind and fact.predicate not in path.behind}
-        return kept or None
+        facts = self.facts.find(start, None, end, self.graph)
+        return {fact for fact in facts if fact.predicate not in path.but} or None
 
     def ahead(self, start: Term, path: Path) -> set[Term]:
         """The nodes that a walk along the path reaches from ``start``."""
@@ -91,22 +89,17 @@ class Walks:
             return {node for each in middle for node in self.ahead(each, path.rest)}
         if isinstance(path, Repeat):
             return self._reached(start, path)
-        out, into = self._other(start, path.ahead), self._other_into(start, path.behind)
-        return out | into
+        facts = self.facts.find(start, None, None, self.graph)
+        return {fact.object for fact in facts if fact.predicate not in path.but}
 
     def _behind(self, end: Term, path: Path) -> set[Term]:
         """The nodes from which a walk along the path reaches ``end``."""
         if isinstance(path, NamedNode):
             return {fact.subject for fact in self.facts.find(None, path, end, self.graph)}
+        if isinstance(path, Other):
+            facts = self.facts.find(None, None, end, self.graph)
+            return {fact.subject for fact in facts if fact.predicate not in path.but}
         return self.ahead(end, reverse(path))
-
-    def _other(self, start: Term, but: frozenset[NamedNode]) -> set[Term]:
-        facts = self.facts.find(start, None, None, self.graph) if but else []
-        return {fact.object for fact in facts if fact.predicate not in but}
-
-    def _other_into(self, end: Term, but: frozenset[NamedNode]) -> set[Term]:
-        facts = self.facts.find(None, None, end, self.graph) if but else []
-        return {fact.subject for fact in facts if fact.predicate not in but}
 
     def _reached(self, start: Term, path: Repeat) -> set[Term]:
         """The nodes that any allowed number of steps reaches."""
@@ -138,21 +131,6 @@ class Walks:
             for here in before
             for there in self.ahead(here, path.path) & after
         )
-
-
-def reverse(path: Path) -> Path:
-    """The same path walked the other way."""
-    if isinstance(path, NamedNode):
-        return Inverse(path)
-    if isinstance(path, Inverse):
-        return path.path
-    if isinstance(path, Choice):
-        return Choice(tuple(map(reverse, path.paths)))
-    if isinstance(path, Sequence):
-        return Sequence(reverse(path.rest), reverse(path.first))
-    if isinstance(path, Repeat):
-        return path._replace(path=reverse(path.path))
-    return Other(path.behind, path.ahead)
 
 
 def merged(found: Iterable[set[Fact] | None]) -> set[Fact] | None:

@@ -1,8 +1,6 @@
 """The parts of a query's text that a citation needs: its clauses, sub-selects and EXISTS groups.
 
-The text is cut at its own brackets and keywords; nothing here decides what a query means. Strings,
-IRIs, comments and prefixed names are told apart first, so that a bracket or keyword inside one
-does not count (SPARQL 1.1 §19.8).
+The text is cut at its own brackets and keywords; nothing here decides what a query means.
 """
 
 from __future__ import annotations
@@ -11,30 +9,12 @@ import re
 from typing import NamedTuple
 
 from kg.errors import UsageError
+from kg.tokens import Token, closing, tokens
 
 MARK = "urn:x-kg-part:"
-_STRING = (
-    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-)
-_TOKEN = re.compile(
-    rf"(?P<skip><[^<>\"{{}}|^`\\\x00-\x20]*>|{_STRING}|\#[^\n]*|@[A-Za-z-]+)"
-    r"|(?P<variable>[?$]\w+)"
-    r"|(?P<name>(?:[^\W\d][\w.-]*)?:[\w.%:\\-]*)"
-    r"|(?P<word>[^\W\d]\w*)"
-    r"|(?P<mark>[{}()])",
-    re.DOTALL,
-)
+UNNAMED = "kg__group"
 _AGGREGATES = {"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
 _FORMS = {"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"}
-
-
-class Token(NamedTuple):
-    """A piece of a query: ``kind`` is variable, word or mark; ``text`` of a word is in capitals."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
 
 
 class Column(NamedTuple):
@@ -54,26 +34,24 @@ class Part(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """A query's clauses as text; ``columns`` is None for ``SELECT *``."""
+    """A query's clauses as text; ``columns`` is None for ``SELECT *``.
+
+    ``head`` is all of the SELECT clause behind its first word, ``rest`` what follows the groups.
+    """
 
     prologue: str
+    head: str
     columns: list[Column] | None
     sources: str
     body: str
-    grouped: bool
     group: list[Column]
+    rest: str
     values: str
 
-
-def tokens(text: str) -> list[Token]:
-    """The variables, words and brackets of a query, in order."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "skip"
-        if kind in ("variable", "word", "mark"):
-            piece = match[0].upper() if kind == "word" else match[0]
-            found.append(Token(kind, piece, match.start(), match.end()))
-    return found
+    @property
+    def distinct(self) -> bool:
+        """Whether SELECT shows equal rows once."""
+        return any(token.text in ("DISTINCT", "REDUCED") for token in tokens(self.head)[:1])
 
 
 def read(text: str) -> Wording:
@@ -82,23 +60,43 @@ def read(text: str) -> Wording:
     first = next((i for i, token in enumerate(found) if token.text in _FORMS), None)
     if first is None or found[first].text not in ("SELECT", "ASK"):
         raise UsageError("sources by row are given for SELECT and ASK queries only")
-    opening = next(i for i in range(first, len(found)) if found[i].text == "{")
-    closing = _closing(found, opening)
-    head, tail = found[first + 1 : opening], found[closing + 1 :]
+    opening = _body(found, first + 1)
+    end = closing(found, opening)
+    head, tail = found[first + 1 : opening], found[end + 1 :]
     cut = next((i for i, token in enumerate(head) if token.text in ("FROM", "WHERE")), len(head))
     start = head[cut].start if cut < len(head) else found[opening].start
-    columns = _columns(text, head[:cut])
-    grouped = any(column.aggregate for column in columns) or any(t.text == "GROUP" for t in tail)
-    starred = not columns and found[first].text == "SELECT"
+    columns = _columns(text, head[:cut], found[first].end)
+    group = _clause(tail, "GROUP", {"HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
     return Wording(
         prologue=text[: found[first].start],
-        columns=None if starred else columns,
+        head=text[found[first].end : start],
+        columns=columns if columns or found[first].text == "ASK" else None,
         sources=re.sub(r"(?i)\bWHERE\s*\Z", "", text[start : found[opening].start]),
-        body=text[found[opening].start : found[closing].end],
-        grouped=grouped,
-        group=_columns(text, _clause(tail, "GROUP", {"HAVING", "ORDER", "LIMIT", "OFFSET"})),
+        body=text[found[opening].start : found[end].end],
+        group=_columns(text, group[2:], group[1].end) if group else [],
+        rest=text[(group[-1] if group else found[end]).end :],
         values=next((text[t.start :] for t in tail if t.text == "VALUES"), ""),
     )
+
+
+def template(text: str) -> tuple[str, str, str] | None:
+    """What stands before, in and after the template of a CONSTRUCT query; None where none is."""
+    found = tokens(text)
+    first = next((i for i, token in enumerate(found) if token.text in _FORMS), len(found))
+    if [token.text for token in found[first : first + 2]] != ["CONSTRUCT", "{"]:
+        return None
+    start, end = found[first + 1].start, found[closing(found, first + 1)].end
+    return text[: found[first].start], text[start:end], text[end:]
+
+
+def _body(found: list[Token], start: int) -> int:
+    """The index of the bracket that opens the WHERE clause: none in parentheses."""
+    index = start
+    while index < len(found) and found[index].text != "{":
+        index = closing(found, index) + 1 if found[index].text == "(" else index + 1
+    if index == len(found):
+        raise UsageError("the query lacks its group in { }")
+    return index
 
 
 def parts(prologue: str, body: str) -> tuple[str, list[Part]]:
@@ -108,14 +106,14 @@ def parts(prologue: str, body: str) -> tuple[str, list[Part]]:
     """
     found, pieces, out, done, index = tokens(body), list[Part](), list[str](), 0, 0
     while index < len(found):
-        kind = _kind(found, index)
-        if kind is None:
+        what = kind(found, index)
+        if what is None:
             index += 1
             continue
-        end = _closing(found, index)
-        if kind != "absent":
+        end = closing(found, index)
+        if what != "absent":
             inside = body[found[index].end : found[end].start]
-            correlated = kind == "exists"
+            correlated = what == "exists"
             text = f"{prologue} SELECT * WHERE {{{inside}}}" if correlated else prologue + inside
             mark = f"<{MARK}{len(pieces)}>"
             pieces.append(Part(text, correlated))
@@ -125,7 +123,7 @@ def parts(prologue: str, body: str) -> tuple[str, list[Part]]:
     return "".join([*out, body[done:]]), pieces
 
 
-def _kind(found: list[Token], index: int) -> str | None:
+def kind(found: list[Token], index: int) -> str | None:
     """What a bracket opens: ``select``, ``exists``, ``absent`` (NOT EXISTS, MINUS) or None."""
     if found[index].text != "{":
         return None
@@ -137,33 +135,25 @@ def _kind(found: list[Token], index: int) -> str | None:
     return "select" if found[index + 1].text == "SELECT" else None
 
 
-def _closing(found: list[Token], opening: int) -> int:
-    """The index of the bracket that closes the one at ``opening``."""
-    pairs = {"{": "}", "(": ")"}
-    own, depth = found[opening].text, 0
-    for index in range(opening, len(found)):
-        depth += (found[index].text == own) - (found[index].text == pairs[own])
-        if not depth:
-            return index
-    raise UsageError(f"the query lacks a closing {pairs[own]}")
-
-
-def _columns(text: str, found: list[Token]) -> list[Column]:
-    """The items of a SELECT or GROUP BY clause; an expression without AS is left out."""
+def _columns(text: str, found: list[Token], start: int) -> list[Column]:
+    """The items of a SELECT or GROUP BY clause, which begins at ``start``."""
     columns, index = list[Column](), 0
     while index < len(found):
         token = found[index]
         if token.kind == "variable":
             columns.append(Column(token.text[1:], None, frozenset(), False))
+            start = token.end
         elif token.text == "(":
-            end = _closing(found, index)
+            end = closing(found, index)
             inside = found[index + 1 : end]
             names = [item.text[1:] for item in inside if item.kind == "variable"]
-            if any(item.text == "AS" for item in inside):
-                aggregate = any(item.text in _AGGREGATES for item in inside)
-                chunk = text[token.start : found[end].end]
-                columns.append(Column(names[-1], chunk, frozenset(names[:-1]), aggregate))
-            index = end
+            chunk = text[token.start : found[end].end]
+            if not any(item.text == "AS" for item in inside):
+                names.append(f"{UNNAMED}{len(columns)}")
+                chunk = f"({text[start : found[end].end]} AS ?{names[-1]})"
+            aggregate = any(item.text in _AGGREGATES for item in inside)
+            columns.append(Column(names[-1], chunk, frozenset(names[:-1]), aggregate))
+            start, index = found[end].end, end
         index += 1
     return columns
 
@@ -171,7 +161,5 @@ def _columns(text: str, found: list[Token]) -> list[Column]:
 def _clause(found: list[Token], word: str, ends: set[str]) -> list[Token]:
     """The tokens of the clause that a word opens, up to one of the words that end it."""
     start = next((i for i, token in enumerate(found) if token.text == word), len(found))
-    stop = next(
-        (i for i in range(start, len(found)) if found[i].text in ends | {"VALUES"}), len(found)
-    )
+    stop = next((i for i in range(start, len(found)) if found[i].text in ends), len(found))
     return found[start:stop]

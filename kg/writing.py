@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     Row = tuple[Term | None, ...]
     Sources = tuple[Source, ...]
 
-NO_CLAIM = "no claim: this row rests on the register, the vocabulary or the ontology"
+NO_CLAIM = (
+    "no claim: this row rests on the register, the vocabulary or the ontology, "
+    "or on nothing being stated"
+)
 COLUMN = "sources"
 JSON = NamedNode(PREFIXES["rdf"] + "JSON")
 

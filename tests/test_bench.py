@@ -20,6 +20,25 @@ def installed(name: str) -> bool:
         return False
 
 
+@pytest.mark.skipif(not installed("reasonable"), reason="the extra 'bench' is not installed")
+def test_the_reasoners_agree_on_a_small_dataset() -> None:
+    command = [sys.executable, str(ROOT / "bench" / "infer.py"), "--quads", "4500", "--runs", "1"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [line.split("|")[1].strip() for line in done.stdout.splitlines() if line[:1] == "|"]
+    assert rows[2:5] == ["kg", "reasonable", "owlrl"]
+    assert {"chain", "defined-by-value", "domain", "range", "transitive"} <= set(rows[5:])
+
+
+def test_the_invented_dataset_is_the_same_at_each_run() -> None:
+    code = "import invented; print(*invented.quads(500))"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT / "bench", capture_output=True)
+        for _ in range(2)
+    ]
+    assert runs[0].stdout == runs[1].stdout != b""
+
+
 @pytest.mark.skipif(not installed("oxigraph"), reason="the extra 'bench' is not installed")
 def test_one_round_prints_the_table() -> None:
     questions = ["policies-by-issuer", "causes"]

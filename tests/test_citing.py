@@ -70,6 +70,16 @@ PATHS = st.sampled_from(
     ["gip:p", "gip:q", "gip:r", "gip:p/gip:q", "^gip:p", "gip:p|gip:q", "gip:p+", "(gip:q|^gip:r)+"]
 )
 PATTERNS = st.lists(st.tuples(ENDS, PATHS, ENDS), min_size=1, max_size=3)
+# How the last pattern stands beside the others.
+SHAPES = st.sampled_from(
+    [
+        "{others} {last}",
+        "{others} {{ {last} }}",
+        "{{ {others} }} UNION {{ {last} }}",
+        "{{ {others} FILTER(?x != id:a) }} UNION {{ {last} FILTER(?y = id:b) }}",
+        "{last} OPTIONAL {{ {others} FILTER(?x = id:a) }}",
+    ]
+)
 
 
 def rows_of(engine: Embedded, sparql: str) -> set[tuple[object, ...]]:
@@ -81,19 +91,19 @@ def without(claims: Triples, names: Iterable[str]) -> Triples:
 
 
 @settings(max_examples=150, deadline=None)
-@given(CLAIMS, PATTERNS, st.booleans())
+@given(CLAIMS, PATTERNS, SHAPES)
 def test_cited_claims_are_needed_and_enough(
     stated: list[list[tuple[str, str, str]]],
     patterns: list[tuple[str, str, str]],
-    aside: bool,
+    shape: str,
 ) -> None:
     claims: Triples = {f"c{number}": triples for number, triples in enumerate(stated)}
-    edges = [f"{s} {p} {o}" for s, p, o in patterns]
-    body = " . ".join(edges[:-1]) + " { " + edges[-1] + " }" if aside else " . ".join(edges)
+    *edges, last = [f"{s} {p} {o} . " for s, p, o in patterns]
+    body = shape.format(others="".join(edges), last=last) if edges else last
     used = sorted({end for s, _, o in patterns for end in (s, o) if end.startswith("?")})
     sparql = f"SELECT DISTINCT {' '.join(used[:2]) or '*'} WHERE {{ {body} }}"
     if not used:
-        sparql = f"SELECT ?w WHERE {{ {body} . BIND(1 AS ?w) }}"
+        sparql = f"SELECT ?w WHERE {{ {body} BIND(1 AS ?w) }}"
     answer = Answer(engine_of(claims), sparql)
     for row, sources in zip(answer.rows, answer.sources, strict=True):
         names = {source.quote for source in sources}

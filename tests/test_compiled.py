@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from pyoxigraph import Quad
 
 from kg import compiled, dataset, paths
 from kg.compiled import Compiled
+from kg.engine import Embedded
+from kg.errors import DataError
 from kg.exports import default_and_named
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +75,43 @@ def test_old_remains_are_swept(cache: Path) -> None:
     assert {each.name for each in cache.iterdir()} == {young.name, compiled.key()}
 
 
+def test_a_dataset_in_use_is_not_swept(cache: Path) -> None:
+    """What counts is when it was used, not when it was made."""
+    compiled.compiled()
+    month_ago = time.time() - 31 * 86_400
+    os.utime(cache / compiled.key(), (month_ago,) * 2)
+    compiled.compiled()
+    compiled.make("other")
+    assert {each.name for each in cache.iterdir()} == {"other", compiled.key()}
+    os.utime(cache / "other", (month_ago,) * 2)
+    compiled.make("another")
+    assert {each.name for each in cache.iterdir()} == {"another", compiled.key()}
+
+
+@pytest.mark.parametrize("name", [compiled.DEFAULT, compiled.NAMED, compiled.SIZES])
+@pytest.mark.parametrize("damage", ["gone", "empty", "cut"])
+def test_a_damaged_dataset_is_made_anew(cache: Path, name: str, damage: str) -> None:
+    compiled.compiled()
+    file = cache / compiled.key() / name
+    whole = file.read_bytes()
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(b"" if damage == "empty" else whole[: len(whole) // 2])
+    again = compiled.compiled()
+    assert isinstance(again.default, str)
+    assert file.read_bytes() == whole
+    assert [each.name for each in cache.iterdir()] == [compiled.key()]
+
+
+def test_files_that_vanish_in_use_are_told(cache: Path) -> None:
+    engine = Embedded.shipped()
+    engine.store()
+    shutil.rmtree(cache)
+    with pytest.raises(DataError, match=r"named\.nq: .* cannot be read"):
+        engine.query("ASK { GRAPH ?g { ?s ?p ?o } }")
+
+
 def test_processes_that_start_at_once(cache: Path) -> None:
     code = (
         "from kg.engine import Embedded\n"
@@ -98,7 +138,8 @@ def test_the_loser_of_a_race_takes_what_is_there(
 
 def test_the_key_changes_with_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = list(compiled.sources())
-    assert {Path(file).suffix for file in files} == {".ttl", ".py", ".trig", ".tsv", ".txt"}
+    suffixes = {".ttl", ".rq", ".py", ".trig", ".tsv", ".txt"}
+    assert {Path(file).suffix for file in files} == suffixes
     assert len(files) == len(set(files))
     seen = {compiled.key()}
     copy = tmp_path / "copy"
@@ -120,6 +161,8 @@ def test_an_installed_package_takes_what_it_carries(
     monkeypatch.setattr(compiled, "key", lambda: "other")
     monkeypatch.setattr(compiled, "make", lambda name: Compiled(name.encode(), b""))
     assert compiled.compiled().default == b"other"
-    for name in (compiled.DEFAULT, compiled.NAMED, compiled.SLICES):
+    files = (compiled.DEFAULT, compiled.NAMED, compiled.SLICES)
+    for name in files:
         (folder / name).touch()
+    (folder / compiled.SIZES).write_text("".join(f"{name} 0\n" for name in files))
     assert compiled.compiled().default == str(folder / compiled.DEFAULT)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg import dataset
 from kg.errors import DataError, UsageError
 from kg.exports import default_and_named, default_graph, has_blank, order
+from kg.infer import is_inferred
 from kg.namespaces import CLAIM, GIP, GRAPH, ID, TIME
 
 BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl", "protege.owl"}
+PARTS = ("whole", "part")
 
 
 def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
@@ -21,8 +24,9 @@ def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
 
 
 def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
-    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
-    own = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time")}
+    graphs = {quad.graph_name for quad in quads if not is_inferred(quad)}
+    names = {graph.value for graph in graphs if isinstance(graph, NamedNode)}
+    own = {GRAPH + name for name in "ontology vocabulary register rules time meta".split()}
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
     assert len(sources) == len(dataset.shipped().articles)
@@ -69,6 +73,15 @@ def test_two_builds_are_equal(tmp_path: Path, rivers: dataset.Sources) -> None:
     assert {each.name for each in tmp_path.iterdir()} == {"a", "b"}
 
 
+def test_a_build_can_leave_inference_out(tmp_path: Path, rivers: dataset.Sources) -> None:
+    whole, part = (dataset.build(tmp_path / name, rivers, name == "part")[0] for name in PARTS)
+    lines = [set(path.read_text().splitlines()) for path in (whole, part)]
+    gone = lines[0] - lines[1]
+    assert lines[1] < lines[0]
+    assert any(GRAPH + "inferred/broader-class" in line for line in gone)
+    assert not [line for line in lines[1] if line.endswith(f"<{GRAPH}inferred/broader-class> .")]
+
+
 def test_a_build_keeps_what_else_is_in_the_folder(tmp_path: Path, rivers: dataset.Sources) -> None:
     (tmp_path / "notes.md").write_text("mine")
     (tmp_path / "kg.nq").write_text("old")
@@ -96,6 +109,24 @@ def test_a_place_that_cannot_be_written_to(tmp_path: Path, rivers: dataset.Sourc
         with pytest.raises(UsageError, match="cannot be written to"):
             dataset.build(out, rivers)
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_build_writes_nowhere_but_in_its_folder(
+    tmp_path: Path, rivers: dataset.Sources, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may be on another volume than the one around it, which may be read-only."""
+    moved: list[Path] = []
+    replace = os.replace
+
+    def watched(source: Path, target: Path) -> None:
+        moved.extend([source, target])
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", watched)
+    dataset.build(tmp_path / "new" / "out", rivers)
+    assert moved
+    assert all(path.is_relative_to(tmp_path / "new" / "out") for path in moved)
+    assert {each.name for each in (tmp_path / "new" / "out").iterdir()} == BUILT
 
 
 def test_taking_a_line_of_the_text_away_names_the_claims(

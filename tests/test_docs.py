@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,6 +106,16 @@ def test_queries_find_something(query: Example, workplace: Path) -> None:
 def test_python_examples_run(script: Example, workplace: Path) -> None:
     output = run([sys.executable, "-c", script.code], workplace)
     assert script.shown is None or re.fullmatch(pattern(script.shown), output), output
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "kg").glob("*.py")), ids=lambda path: path.stem)
+def test_examples_in_docstrings_hold(path: Path, warm: None) -> None:
+    name = "kg" if path.stem == "__init__" else f"kg.{path.stem}"
+    if name == "kg.__main__":
+        return
+    failed, tried = doctest.testmod(import_module(name), optionflags=doctest.ELLIPSIS)
+    assert failed == 0
+    assert tried == path.read_text("utf-8").count(">>> ")
 
 
 def test_the_readme_shows_commands_and_output() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import _thread
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, R
 from kg import compiled
 from kg.engine import Embedded
 from kg.errors import DataError, QueryError
+from kg.infer import is_inferred
 from kg.namespaces import CLAIM, GIP, ID
 
 ROOT = Path(__file__).parent.parent
@@ -28,6 +30,14 @@ def test_the_shipped_dataset_is_the_compiled_one(quads: list[Quad], warm: None) 
     assert count(engine, "?s ?p ?o") == len(triples)
     assert count(engine, "GRAPH ?g { ?s ?p ?o }") == len(quads)
     assert count(engine, "?s ?p ?o") == len(triples)
+
+
+def test_the_shipped_dataset_without_inference(quads: list[Quad], warm: None) -> None:
+    engine = Embedded.shipped(asserted=True)
+    kept = [quad for quad in quads if not is_inferred(quad)]
+    assert count(engine, "?s ?p ?o") == len({quad.triple for quad in kept})
+    assert count(engine, "GRAPH ?g { ?s ?p ?o }") == len(kept) < len(quads)
+    assert count(engine, "?s a gip:Organization") == 0
 
 
 @pytest.mark.parametrize("word", ["GRAPH ", "graph ", "GrApH", "?a gip:number 1GRAPH "])
@@ -81,6 +91,37 @@ def test_a_process_may_end_while_it_loads(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (3, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_fork_while_it_loads(asked: bool) -> None:
+    """The child has no thread that loads; it must not wait for one."""
+    code = (
+        "import os, signal, time\n"
+        "from kg.engine import Embedded\n"
+        "triple = b'<http://a> <http://b> <http://c> .'\n"
+        "def load(store):\n"
+        "    time.sleep(0.3)\n"
+        "    store.bulk_load(triple, __import__('pyoxigraph').RdfFormat.N_QUADS)\n"
+        "engine = Embedded(load)\n"
+        f"{'engine.store()' if asked else ''}\n"
+        "child = os.fork()\n"
+        "signal.alarm(20)\n"
+        "rows = len(list(engine.query('SELECT * { ?s ?p ?o }')))\n"
+        "if not child: os._exit(rows)\n"
+        "print(rows, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("1 1\n", "")
+
+
+def test_without_a_thread_it_loads_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(_thread, "start_new_thread", none)
+    assert count(Embedded.from_quads(b"<http://a> <http://b> <http://c> .\n"), "?s ?p ?o") == 1
 
 
 def test_a_start_imports_little(tmp_path: Path) -> None:

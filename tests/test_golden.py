@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -20,7 +21,7 @@ from kg import questions
 from kg.engine import Embedded
 from kg.graph import Graph
 from kg.namespaces import PREFIXES
-from kg.parameters import resolve
+from kg.parameters import allowed, default_of, resolve
 
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = questions.names()
@@ -115,14 +116,15 @@ def plain(value: object, numeric: bool) -> object:
     return value.value if isinstance(value, ox.NamedNode) else str(value)
 
 
-@pytest.mark.filterwarnings(DEPRECATED)
-@pytest.mark.parametrize("name", NAMES)
-def test_rdflib_gives_the_same_rows(name: str, graph: Graph, peer: rdflib.Dataset) -> None:
+def rows_of_both(
+    name: str, params: dict[str, object], graph: Graph, peer: rdflib.Dataset
+) -> tuple[list[str], list[str]]:
+    """The rows that this project's engine gives, and those that rdflib gives."""
     question = questions.load(name)
-    given = resolve(question, {}, graph.engine)
+    given = resolve(question, params, graph.engine)
     numeric = name in NUMERIC_DIFFERENCE
-    mine = list(graph.engine.query(question.sparql, given))
-    names = [variable.value for variable in graph.engine.query(question.sparql, given).variables]
+    mine = graph.engine.query(question.sparql, given)
+    names = [variable.value for variable in mine.variables]
     ours = sorted(repr(tuple(plain(row[each], numeric) for each in names)) for row in mine)
     prepared = prepareQuery(question.sparql, initNs=PREFIXES)
     fixed = {each: bound(value) for each, value in given.items()}
@@ -131,7 +133,61 @@ def test_rdflib_gives_the_same_rows(name: str, graph: Graph, peer: rdflib.Datase
         repr(tuple(plain(fixed.get(n, row.get(rdflib.Variable(n))), numeric) for n in names))
         for row in found
     )
+    return ours, theirs
+
+
+@pytest.mark.filterwarnings(DEPRECATED)
+@pytest.mark.parametrize("name", NAMES)
+def test_rdflib_gives_the_same_rows(name: str, graph: Graph, peer: rdflib.Dataset) -> None:
+    ours, theirs = rows_of_both(name, {}, graph, peer)
     assert theirs == ours
+
+
+def some(values: list[Any]) -> list[Any]:
+    """A short list as it is, of a long one about fifty."""
+    return values[:: 1 + len(values) // 50]
+
+
+LISTED = [
+    pytest.param(question.name, param, id=f"{question.name}-{param.name}")
+    for question in questions.every()
+    for param in question.params
+    if param.values
+]
+
+
+@pytest.mark.filterwarnings(DEPRECATED)
+@pytest.mark.parametrize(("name", "param"), LISTED)
+def test_rdflib_gives_the_same_rows_for_the_values_that_are_offered(
+    name: str, param: questions.Parameter, graph: Graph, peer: rdflib.Dataset
+) -> None:
+    for value in some(allowed(param, graph.engine)):
+        ours, theirs = rows_of_both(name, {param.name: value.value}, graph, peer)
+        assert theirs == ours, value
+
+
+@pytest.mark.parametrize(("name", "param"), LISTED)
+def test_no_value_is_offered_in_vain(name: str, param: questions.Parameter, graph: Graph) -> None:
+    """Each has an answer, where the question takes a threshold for one that suits."""
+    numbers = {row[0] for row in graph.query("SELECT DISTINCT ?n { ?o gip:lowerBound ?n }")}
+    least = [0, *sorted({number + step for number in numbers for step in (0, 1)})]
+    for value in some(allowed(param, graph.engine)):
+        more = [{}] if "threshold" not in names_of(name) else [{"threshold": n} for n in least]
+        given = ({param.name: value.value, **each} for each in more)
+        assert any(len(graph.ask(name, **each)) for each in given), value
+
+
+@pytest.mark.parametrize(("name", "param"), LISTED)
+def test_a_default_is_among_the_values_offered(
+    name: str, param: questions.Parameter, graph: Graph
+) -> None:
+    if param.default:
+        assert default_of(param) in allowed(param, graph.engine)
+
+
+def names_of(name: str) -> set[str]:
+    """The names of a question's parameters."""
+    return {param.name for param in questions.load(name).params}
 
 
 if __name__ == "__main__":

@@ -43,6 +43,24 @@ def test_all_files_of_a_folder_are_read(tmp_path: Path) -> None:
     assert len(rows(Embedded.from_path(tmp_path), "SELECT * { ?s ?p ?o }")) == 2
 
 
+INFERRED = "https://w3id.org/green-policy-kg/graph/inferred/some-rule"
+WITH_RULE = f"""<http://a> <http://b> <http://c> <http://g> .
+<http://a> <http://b> <http://d> <{INFERRED}> .
+<http://a> <http://b> <http://c> <{INFERRED}> .
+"""
+DEFAULT = "<http://a> <http://b> <http://c> .\n<http://a> <http://b> <http://d> .\n"
+
+
+@pytest.mark.parametrize("default", ["", DEFAULT], ids=["union is made", "union is given"])
+def test_inference_is_left_out(tmp_path: Path, default: str) -> None:
+    (tmp_path / "a.nq").write_text(WITH_RULE + default)
+    whole = Embedded.from_path(tmp_path)
+    assert len(rows(whole, "SELECT ?o { ?s ?p ?o }")) == 2
+    part = Embedded.from_path(tmp_path, asserted=True)
+    assert rows(part, "SELECT ?o { ?s ?p ?o }") == [("<http://c>",)]
+    assert rows(part, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }") == [("<http://g>",)]
+
+
 def test_bad_places(tmp_path: Path) -> None:
     for path, words in [(tmp_path / "none", "does not exist"), (tmp_path, "holds no RDF file")]:
         with pytest.raises(UsageError, match=words):
@@ -59,3 +77,25 @@ def test_bad_files(tmp_path: Path) -> None:
         Embedded.from_path(tmp_path)
     assert [problem.file[-5:] for problem in caught.value.problems] == ["a.ttl", "b.ttl"]
     assert caught.value.problems[0].line == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "words"),
+    [
+        ("a.ttl", b"\xef\xbb\xbf<http://a> <http://b> 1 .", 1, "byte order mark"),
+        ("a.ttl", b"<http://a> <http://b>\n  b:c .", 2, "the prefix b: is not declared"),
+        ("a.nt", b"<http://a> <http://b> 1 .", 1, "N-Triples that can be read"),
+        ("a.jsonld", b'{"@context": "http://127.0.0.1:1/", "a": 1}', None, "another address"),
+    ],
+)
+def test_errors_are_sentences(
+    tmp_path: Path, name: str, content: bytes, line: int | None, words: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        Embedded.from_path(tmp_path)
+    (problem,) = caught.value.problems
+    assert words in str(problem)
+    assert problem.line == line
+    assert "Parser error" not in str(problem)
+    assert "application/" not in str(problem)

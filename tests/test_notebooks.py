@@ -47,3 +47,7 @@ def test_the_notebook_runs_offline(path: Path) -> None:
     outputs = [out for cell in notebook.cells[1:] for out in cell.get("outputs", [])]
     assert not [out for out in outputs if out.output_type == "error"]
     assert any("image/png" in out.get("data", {}) for out in outputs)
+    claims = [cell for cell in notebook.cells if " == " in cell.source.splitlines()[-1]]
+    assert claims
+    for cell in claims:
+        assert [out.data["text/plain"] for out in cell.outputs] == ["True"], cell.source

@@ -19,6 +19,7 @@ import rdflib
 from rdflib import OWL, RDF
 
 from kg import dataset
+from kg.description import META
 from kg.exports import default_graph, has_blank, merged_ontology
 from kg.namespaces import GIP, PREFIXES, expand
 
@@ -55,7 +56,8 @@ def java() -> Iterator[SimpleNamespace]:
 def everything(quads: list[ox.Quad], extra: str = "") -> rdflib.Graph:
     """Ontology, register and claims as one graph without imports and module headers."""
     graph = rdflib.Graph()
-    lines = "".join(f"{quad} .\n" for quad in default_graph(quads)) + extra
+    said = [quad for quad in quads if quad.graph_name != META]
+    lines = "".join(f"{quad} .\n" for quad in default_graph(said)) + extra
     graph.parse(data=lines, format="nt")
     for header in set(graph.subjects(RDF.type, OWL.Ontology)) - {rdflib.URIRef(GIP)}:
         graph.remove((header, None, None))

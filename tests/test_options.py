@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg import options
+from kg import options, usage
 from kg.errors import UsageError
 from kg.options import Option
 
@@ -67,6 +67,11 @@ def test_any_number_of_words() -> None:
         (["ask", "--format", "csv", "--sources", "q", "r"], "q"),
         (["ask", "--format=csv", "q"], "q"),
         (["ask", "--help"], None),
+        (["ask", "--issuer", "miit", "q"], "q"),
+        (["ask", "--issuer=miit", "q"], "q"),
+        (["ask", "--threshold", "-5", "--sources", "-h", "q"], "q"),
+        (["ask", "--", "q"], "q"),
+        (["ask", "--issuer"], None),
     ],
 )
 def test_the_question_asked(arguments: list[str], name: str | None) -> None:
@@ -75,9 +80,9 @@ def test_the_question_asked(arguments: list[str], name: str | None) -> None:
 
 def test_help_names_every_option() -> None:
     for name, verb in options.VERBS.items():
-        text = options.help_of(name)
+        text = usage.of_verb(name)
         assert all(flag in text for option in verb.options for flag in option.flags)
-        assert name in options.overview()
-    text = options.help_of("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"})
+        assert name in usage.overview()
+    text = usage.of_verb("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"})
     assert text.startswith("Who?\n")
     assert text.endswith("--issuer VALUE      the body (iri)\n" + " " * 24 + "miit  Ministry\n")

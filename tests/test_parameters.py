@@ -56,11 +56,30 @@ def test_defaults_and_free_parameters(engine: Embedded, question: Question) -> N
     assert found == {"share": Literal("1", datatype=NamedNode(XSD + "decimal"))}
 
 
+def test_a_default_holds_in_any_dataset() -> None:
+    line = "#+ param: issuer | iri | id:nobody | body | SELECT ?value { ?d gip:issuedBy ?value }"
+    text = TEXT.replace(TEXT.splitlines()[3], line)
+    found = resolve(parse("q", text, "q.rq"), {}, Embedded.from_quads(b""))
+    assert found["issuer"] == NamedNode(ID + "nobody")
+    assert found["share"] == Literal("1", datatype=NamedNode(XSD + "decimal"))
+
+
 @pytest.mark.parametrize("value", ["12", " 12 ", 12])
 def test_numbers(engine: Embedded, question: Question, value: object) -> None:
     found = resolve(question, {"pages": value, "share": Decimal("0.5")}, engine)
     assert found["pages"] == Literal(12)
     assert found["share"] == Literal("0.5", datatype=NamedNode(XSD + "decimal"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1e-7, "0.0000001"), (Decimal("1E+3"), "1000"), (1e22, "1" + "0" * 22), (-2.5, "-2.5")],
+)
+def test_numbers_of_python_are_written_out(
+    engine: Embedded, question: Question, value: object, text: str
+) -> None:
+    found = resolve(question, {"share": value}, engine)
+    assert found["share"] == Literal(text, datatype=NamedNode(XSD + "decimal"))
 
 
 @pytest.mark.parametrize(
@@ -72,13 +91,16 @@ def test_numbers(engine: Embedded, question: Question, value: object) -> None:
         ("pages", "1.5", "whole number"),
         ("pages", "13", "allowed: 12"),
         ("share", "1e3", "a number such as"),
+        ("share", float("nan"), "a number such as"),
+        ("share", True, "a number such as"),
+        ("pages", float("-inf"), "whole number"),
         ("share", "١", "a number such as"),
         ("quote", "rule", "allowed: "),
         ("other", "x", "its parameters: issuer, quote, share, pages"),
     ],
 )
 def test_what_does_not_fit_is_told(
-    engine: Embedded, question: Question, name: str, value: str, words: str
+    engine: Embedded, question: Question, name: str, value: object, words: str
 ) -> None:
     with pytest.raises(UsageError, match=words):
         resolve(question, {name: value}, engine)
@@ -90,3 +112,13 @@ def test_the_allowed_values(engine: Embedded, question: Question) -> None:
     assert allowed(question.param("share"), engine) == []
     assert "miit  Ministry of Industry" in note(question.param("issuer"), engine)
     assert note(question.param("share"), engine) == " (decimal); default: 1"
+
+
+def test_a_long_list_is_cut_in_the_help(
+    engine: Embedded, question: Question, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.parameters.IN_HELP", 1)
+    assert note(question.param("issuer"), engine).splitlines()[1:] == [
+        "  council  State Council",
+        "  … and 1 more",
+    ]

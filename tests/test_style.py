@@ -18,25 +18,27 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "sssom", "questions", "syntax", "sparql", "trusty", "output"},
-    {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links"},
-    {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
-    {"labels", "values", "things", "parameters", "results"},
-    {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
+    {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links", "rules"},
+    {"partitions", "executables", "description"},
+    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
+    {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
+    {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
+    {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
-    {"options", "completion", "cli"},
+    {"options", "querytext", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
-    "rdflib": {"patterns", "slices", "check"},
+    "rdflib": {"patterns", "propertypaths", "slices", "check"},
     "owlready2": {"world"},
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
-LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 220, 45
+LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 200, 40
 
 # In pieces, so that this file passes its own test.
 HOSTS = [f"{name}.{end}" for name, end in [("pypi", "org"), ("pythonhosted", "org")]]
@@ -178,6 +180,13 @@ def test_the_locks_agree() -> None:
     )
     assert small
     assert small <= whole
+
+
+def test_the_engine_has_one_lowest_version() -> None:
+    """What builds the dataset is what answers; the versions that pyproject.toml allows agree."""
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert len(bounds := re.findall(r'"pyoxigraph(.+?)"', project)) == 2
+    assert len(set(bounds)) == 1
 
 
 def test_ci_runs_the_command_of_the_readme() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -30,6 +30,36 @@ from kg.values import IRI, XSD, Text, value_of
         ("maybe", "boolean", "maybe"),
         ("2014-13-01", "date", "2014-13-01"),
         ("2014", "gYear", "2014"),
+        ("-0012", "integer", -12),
+        ("1_000", "integer", "1_000"),
+        ("１２", "integer", "１２"),
+        (" 12", "integer", " 12"),
+        ("-1", "nonNegativeInteger", "-1"),
+        ("0", "positiveInteger", "0"),
+        ("128", "byte", "128"),
+        ("255", "unsignedByte", 255),
+        ("NaN", "decimal", "NaN"),
+        ("1e5", "decimal", "1e5"),
+        (".5", "decimal", Decimal("0.5")),
+        ("5.", "decimal", Decimal(5)),
+        ("inf", "double", "inf"),
+        ("1_0.5", "double", "1_0.5"),
+        ("+1.5E-1", "float", 0.15),
+        ("2024-W01-1", "date", "2024-W01-1"),
+        ("20240502", "date", "20240502"),
+        ("2024-02-30", "date", "2024-02-30"),
+        ("2024-05-02Z", "date", "2024-05-02Z"),
+        ("12024-05-02", "date", "12024-05-02"),
+        ("2024-05-02", "dateTime", "2024-05-02"),
+        ("2024-05-02T08:33", "dateTime", "2024-05-02T08:33"),
+        ("2024-05-02T24:00:00", "dateTime", "2024-05-02T24:00:00"),
+        ("2024-05-02T08:33:42.5", "dateTime", datetime(2024, 5, 2, 8, 33, 42, 500_000)),
+        ("2024-05-02T08:33:42.1234567", "dateTime", "2024-05-02T08:33:42.1234567"),
+        (
+            "2024-05-02T08:33:42-03:30",
+            "dateTime",
+            datetime(2024, 5, 2, 8, 33, 42, tzinfo=timezone(-timedelta(hours=3, minutes=30))),
+        ),
     ],
 )
 def test_literals(text: str, datatype: str, value: object) -> None:
@@ -60,3 +90,7 @@ def test_the_rest() -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
 def test_decimals_are_exact(number: Decimal) -> None:
     assert value_of(Literal(format(number, "f"), datatype=NamedNode(XSD + "decimal"))) == number
+
+
+def test_a_number_that_is_none_stays_one() -> None:
+    assert repr(value_of(Literal("NaN", datatype=NamedNode(XSD + "double")))) == "nan"

@@ -1,1 +1,0 @@
-@"%~dp0python.exe" -m kg %*
