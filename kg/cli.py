@@ -88,7 +88,9 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
     if question is None:
-        return graph.query(_sparql(subject)).write(format, limit=limit)
+        from kg.sparql import text_of
+
+        return graph.query(text_of(subject)).write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     return graph.answer(question, values).write(format, sources, limit)
 
@@ -134,21 +136,6 @@ def _graph(data: str | None, early: list[Graph], only: str | None = None) -> Gra
     return early[0]
 
 
-def _sparql(text: str) -> str:
-    """The query itself: what is given, or what stands in the file or on standard input."""
-    try:
-        if text == "-":
-            return sys.stdin.buffer.read().decode()
-        if "{" not in text and (os.path.exists(text) or len(text.split()) < 2):
-            with open(text, encoding="utf-8") as file:
-                return file.read()
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{text}: byte {error.start} is not UTF-8") from None
-    except OSError as error:
-        raise UsageError(f"{text}: {error.strerror}; give SPARQL, a file of it, or -") from None
-    return text
-
-
 def _questions(words: list[str], given: dict[str, str]) -> None:
     from kg import questions
 
@@ -168,7 +155,7 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
 def _check(paths: list[str], given: dict[str, str]) -> None:
     from kg.check import report
 
-    _print(report(paths[0] if paths else None) + "\n")
+    _print(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
@@ -181,13 +168,26 @@ def _build(_: list[str], given: dict[str, str]) -> None:
     _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
 
 
+def _export(_: list[str], given: dict[str, str]) -> None:
+    from kg.interchange import FORMS, written
+
+    if "as" not in given or "out" not in given:
+        raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
+    graph = _graph(given.get("data"), [])
+    if given["out"] == "-":
+        _write(written(graph.engine, given["as"]))
+    else:
+        _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
+
+
 def _completion(shells: list[str], given: dict[str, str]) -> None:
     from kg.completion import script
 
     _print(script(shells[0]))
 
 
-_OTHER = {"questions": _questions, "check": _check, "build": _build, "completion": _completion}
+_OTHER = {"questions": _questions, "check": _check, "build": _build}
+_OTHER |= {"export": _export, "completion": _completion}
 
 
 def _arguments() -> list[str]:

@@ -5,11 +5,8 @@ Every quad stands in a named graph; the default graph is the union of them, each
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 from pyoxigraph import (
@@ -20,10 +17,10 @@ from pyoxigraph import (
     Quad,
 )
 
-from kg import edtf, paths
+from kg import edtf, links, output, paths
 from kg.anchors import gip
 from kg.claims import Claims
-from kg.errors import DataError, Problem, UsageError
+from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
 from kg.quoted import QuotedClaims
@@ -81,9 +78,11 @@ def _asserted(sources: Sources) -> set[Quad]:
         for module in modules:
             problems += terms.problems(module)
         problems += _claim_problems(said, terms)
+    linked, found = links.compiled(sources.links if base else (), base)
+    problems += found
     if problems:
         raise DataError(problems)
-    quads = {*base, *(quad for claims in said for quad in claims.quads())}
+    quads = {*base, *linked, *(quad for claims in said for quad in claims.quads())}
     return quads | set(_times(quads))
 
 
@@ -102,23 +101,7 @@ def build(out: Path, sources: Sources | None = None) -> list[Path]:
     The files are written beside and renamed into place, so a build that fails changes nothing.
     Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be written to.
     """
-    contents = exports(compile_quads(sources))
-    out = Path(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        try:
-            for name, content in contents.items():
-                (beside / name).write_bytes(content)
-            out.mkdir(exist_ok=True)
-            for name in contents:
-                os.replace(beside / name, out / name)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{out} cannot be written to: {reason}. Give another folder") from None
-    return [out / name for name in contents]
+    return output.folder(Path(out), exports(compile_quads(sources)))
 
 
 def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:

@@ -8,6 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from owlready2 import World
 
@@ -87,6 +88,15 @@ class Graph:
         from kg.world import open_world
 
         return open_world(self.engine.quads(), reason)
+
+    def export(self, form: str, out: str | os.PathLike[str]) -> list[Path]:
+        """Write the dataset as nanopub, cube, schema or csvw; the paths written.
+
+        See ``kg.interchange`` for the files of each form and the errors.
+        """
+        from kg.interchange import export
+
+        return export(self.engine, form, out)
 
     def check(self, path: str | None = None) -> list[Problem]:
         """Every problem of the shipped sources, or of an article's folder; ``UsageError``."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 SHELLS = ("bash", "zsh", "fish")
+EXPORTS = ("nanopub", "cube", "schema", "csvw")
 
 
 class Option:
@@ -47,10 +48,13 @@ _FORMAT = Option(
     "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
 )
 _LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
+_TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
+_AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
+_PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
 _WORDS = {"[WORD…]": "words of either language that the question holds"}
 
 VERBS = {
@@ -70,8 +74,13 @@ VERBS = {
         {"THING": "an IRI, a CURIE, a local name, or a label in either language"},
         (_FORMAT, _LANG, _SOURCES, _DATA),
     ),
-    "check": Verb("check the sources", {"[PATH]": "a folder of sources (default: all)"}, ()),
+    "check": Verb(
+        "check the sources or built files; warnings and notes do not change the exit code",
+        {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
+        (_TOLD,),
+    ),
     "build": Verb("write the dataset as files", {}, (_OUT,)),
+    "export": Verb("write it in another form, with its provenance", {}, (_AS, _PLACE, _DATA)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 

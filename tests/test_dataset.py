@@ -27,7 +27,7 @@ def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
     assert own <= names
     shipped = dataset.shipped()
     assert len(sources) == len(shipped.articles) + len(shipped.records)
-    assert all(name.startswith(CLAIM) for name in names - own - sources)
+    assert all(name.startswith((CLAIM, GRAPH + "links/")) for name in names - own - sources)
     assert not [quad for quad in quads if quad.graph_name == DefaultGraph()]
 
 

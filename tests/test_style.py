@@ -18,12 +18,14 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "questions", "syntax"},
-    {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "sparql", "trusty", "output"},
+    {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
+    | {"mappings", "matches", "links"},
     {"exports", "protege", "dataset", "slices", "compiled", "loading", "engine"},
     {"labels", "values", "things", "parameters", "results"},
     {"wording", "patterns", "walks", "support", "citing", "writing", "answer", "show"},
-    {"check", "world"},
+    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
+    {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"options", "completion", "cli"},
     {"__main__"},
