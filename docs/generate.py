@@ -1,4 +1,4 @@
-"""Writes docs/questions.md and docs/terms.md from queries/ and ontology/.
+"""Writes docs/questions.md, docs/terms.md and docs/disagreements.md from the sources.
 
 ``python docs/generate.py`` writes them; with ``--check`` it writes nothing and exits 1 when one
 is stale.
@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import disagreements
 import pyoxigraph as ox
 
 from kg import questions
@@ -145,7 +146,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when stale")
     check = parser.parse_args().check
-    pages = {DOCS / "questions.md": question_lines(), DOCS / "terms.md": term_lines()}
+    pages = {
+        DOCS / "questions.md": question_lines(),
+        DOCS / "terms.md": term_lines(),
+        DOCS / "disagreements.md": disagreements.lines(
+            NOTICE.format("disagreements.tsv or the data")
+        ),
+    }
     texts = {page: "\n".join(lines) + "\n" for page, lines in pages.items()}
     stale = [page for page, text in texts.items() if not holds(page, text)]
     for page in stale:
