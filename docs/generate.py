@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import disagreements
 import model
 import pyoxigraph as ox
 import reference
@@ -143,6 +144,7 @@ def pages() -> dict[str, str]:
     lines = {
         "questions.md": question_lines(),
         "terms.md": term_lines(),
+        "disagreements.md": disagreements.lines(NOTICE.format("disagreements.tsv or the data")),
         "model.md": model.Page(facts(quads)).lines(),
     }
     return {

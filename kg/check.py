@@ -43,8 +43,8 @@ def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     place = Path(path)
     if not place.exists():
         raise UsageError(
-            f"{path} does not exist; give sources, an article's folder or its claims.trig, or a "
-            "built file or folder"
+            f"{path} does not exist; give sources, an article's folder or its claims.trig, a "
+            "record's file, or a built file or folder"
         )
     here = place.resolve()
     if not _among(sources, here):

@@ -25,6 +25,8 @@ from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
 from kg.infer import inferred, is_inferred
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
+from kg.quoted import QuotedClaims
+from kg.recorded import RecordedClaims
 from kg.source import Source
 from kg.terms import LABELS, TYPE, Terms, time_text
 
@@ -68,25 +70,33 @@ def compile_quads(sources: Sources | None = None) -> list[Quad]:
 def _asserted(sources: Sources) -> set[Quad]:
     """What the files say and what follows from each of them alone."""
     base, modules, problems = _base(sources)
-    folders: list[Claims] = []
-    for path in sources.articles:
-        try:
-            folders.append(Claims(path))
-        except DataError as error:
-            problems += error.problems
+    said: list[Claims] = []
+    for kind, paths_of in ((QuotedClaims, sources.articles), (RecordedClaims, sources.records)):
+        for path in paths_of:
+            try:
+                said.append(kind(path))
+            except DataError as error:
+                problems += error.problems
     if base:
         terms = Terms(base)
         for module in modules:
             problems += terms.problems(module)
-        for claims in folders:
-            problems += claims.problems(terms)
-        problems += _twice(folders)
+        problems += _claim_problems(said, terms)
     linked, found = links.compiled(sources.links if base else (), base)
     problems += found
     if problems:
         raise DataError(problems)
-    quads = {*base, *linked, *(quad for claims in folders for quad in claims.quads())}
+    quads = {*base, *linked, *(quad for claims in said for quad in claims.quads())}
     return quads | set(_times(quads))
+
+
+def _claim_problems(said: list[Claims], terms: Terms) -> Iterator[Problem]:
+    """The defects of the claims; a record may speak of what an article introduces."""
+    articles = [claims for claims in said if isinstance(claims, QuotedClaims)]
+    known = frozenset(iri for claims in articles for iri in claims.introduced)
+    for claims in said:
+        yield from claims.problems(terms, frozenset() if claims in articles else known)
+    yield from _twice(said)
 
 
 def build(out: str | Path, sources: Sources | None = None, asserted: bool = False) -> list[Path]:
@@ -150,13 +160,13 @@ def _times(quads: Iterable[Quad]) -> Iterator[Quad]:
                     yield Quad(node, gip(name), Literal(str(day), datatype=DATE), TIMES)
 
 
-def _twice(folders: list[Claims]) -> Iterator[Problem]:
-    """A problem for each claim or source that two folders make."""
+def _twice(said: list[Claims]) -> Iterator[Problem]:
+    """A problem for each claim or source that two files make."""
     seen: dict[str, str] = {}
-    for claims in folders:
+    for claims in said:
         for name in sorted({*claims.graphs, *([claims.name.value] if claims.name else [])}):
             if name in seen:
                 what = f"{compact(name)} stands in {seen[name]} too"
-                expected, mend = "one folder for a source and its claims", "rename one of the two"
+                expected, mend = "one file for a source and its claims", "rename one of the two"
                 yield claims.source.problem(claims.source.line_of(name), what, expected, mend)
             seen[name] = claims.source.name

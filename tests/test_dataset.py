@@ -29,7 +29,8 @@ def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
     own = {GRAPH + name for name in "ontology vocabulary register rules time meta".split()}
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
-    assert len(sources) == len(dataset.shipped().articles)
+    shipped = dataset.shipped()
+    assert len(sources) == len(shipped.articles) + len(shipped.records)
     assert all(name.startswith((CLAIM, GRAPH + "links/")) for name in names - own - sources)
     assert not [quad for quad in quads if quad.graph_name == DefaultGraph()]
 

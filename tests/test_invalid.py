@@ -2,7 +2,7 @@
 
 A line of ``expected`` is one problem, as words that all stand in its message, parted by `` | ``.
 ``register.ttl`` is added to the shipped register, any other Turtle file to the shipped ontology;
-a mapping set stands beside a valid article.
+a mapping set or a ``record.trig`` stands beside a valid article.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ def sources_of(case: Path, scratch: Path) -> Sources:
         else:
             shutil.copy(extra, ontology)
     links = tuple(sorted(case.glob("*.sssom.tsv")))
-    return Sources(ontology, register, (RIVERS if links else case,), links=links)
+    records = tuple(case.glob("record.trig"))
+    article = RIVERS if links or records else case
+    return Sources(ontology, register, (article,), records, links)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,8 @@ PACKAGE = ROOT / "kg"
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
-    {"terms", "bounds", "anchors", "figures", "claims", "mappings", "matches", "links", "rules"},
+    {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
+    | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
