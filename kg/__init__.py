@@ -6,8 +6,6 @@
 >>> graph.ask("policies-by-issuer", issuer="State Council").to_dicts()  # doctest: +SKIP
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
@@ -44,7 +42,7 @@ _HOMES = {
 __all__ = [*_HOMES, "open"]
 
 
-def open(data: str | os.PathLike[str] | None = None, lang: str = "en") -> Graph:
+def open(data: "str | os.PathLike[str] | None" = None, lang: str = "en") -> "Graph":
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
 
     Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.

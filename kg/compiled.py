@@ -11,40 +11,23 @@ import os
 
 from kg import paths
 from kg.digest import digest
+from kg.quick import DEFAULT, NAMED, SLICES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DEFAULT, NAMED, SLICES = "default.nq", "named.nq", "slices.tsv"
 UNFINISHED = "unfinished-"
 
 
 class Compiled:
-    """``default`` and ``named``, each the path of an N-Quads file or the bytes of one.
+    """``default`` and ``named``, each the path of an N-Quads file or the bytes of one."""
 
-    ``slices`` is the path of their index, "" where there is none.
-    """
+    __slots__ = ("default", "named")
 
-    __slots__ = ("default", "named", "slices")
-
-    def __init__(self, default: str | bytes, named: str | bytes, slices: str = "") -> None:
+    def __init__(self, default: str | bytes, named: str | bytes) -> None:
         self.default = default
         self.named = named
-        self.slices = slices
-
-    def slice(self, sparql: str) -> bytes | None:
-        """The quads that a shipped question sees (``kg.slices``); None where that is unknown."""
-        if not self.slices:
-            return None
-        wanted = digest(sparql.encode())
-        with open(self.slices, encoding="utf-8") as lines:
-            for line in lines:
-                name, *columns = line.rstrip("\n").split("\t")
-                if name == wanted:
-                    files = (self.default, self.named)
-                    return b"".join(map(_stretches, files, columns))
-        return None
 
 
 def compiled() -> Compiled:
@@ -75,8 +58,7 @@ def make(name: str, sliced: bool = False) -> Compiled:
     if sliced:
         from kg import questions, slices
 
-        queries = [each.sparql for each in questions.every()]
-        files[SLICES] = slices.index(default, named, queries)
+        files[SLICES] = slices.index(default, named, questions.every())
     try:
         return _keep(name, files)
     except OSError:
@@ -97,19 +79,6 @@ def key() -> str:
         with open(path, "rb", buffering=0) as file:
             parts += [os.path.basename(path).encode(), file.read()]
     return digest(*parts)
-
-
-def _stretches(content: str | bytes, places: str) -> bytes:
-    """Stretches of a file's bytes, written as ``start-end,start-end``."""
-    if isinstance(content, bytes) or not places:
-        return b""
-    parts = []
-    with open(content, "rb") as file:
-        for place in places.split(","):
-            start, _, end = place.partition("-")
-            file.seek(int(start))
-            parts.append(file.read(int(end) - int(start)))
-    return b"".join(parts)
 
 
 def _files(folder: str, suffix: str) -> list[str]:
@@ -135,10 +104,10 @@ def _carried() -> Compiled | None:
 
 
 def _inside(folder: str) -> Compiled | None:
-    default, named, slices = (os.path.join(folder, name) for name in (DEFAULT, NAMED, SLICES))
+    default, named = (os.path.join(folder, name) for name in (DEFAULT, NAMED))
     if not os.path.isfile(default) or not os.path.isfile(named):
         return None
-    return Compiled(default, named, slices if os.path.isfile(slices) else "")
+    return Compiled(default, named)
 
 
 def _keep(name: str, files: dict[str, bytes]) -> Compiled:
@@ -162,7 +131,7 @@ def _keep(name: str, files: dict[str, bytes]) -> Compiled:
                 raise
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return Compiled(*(os.path.join(target, file_name) for file_name in files))
+    return Compiled(os.path.join(target, DEFAULT), os.path.join(target, NAMED))
 
 
 def _sweep(cache: str) -> None:

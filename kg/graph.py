@@ -23,19 +23,12 @@ class Graph:
         self.engine, self.lang = engine, lang
 
     @classmethod
-    def open(
-        cls,
-        data: str | os.PathLike[str] | None = None,
-        lang: str = "en",
-        only: str | None = None,
-    ) -> Graph:
+    def open(cls, data: str | os.PathLike[str] | None = None, lang: str = "en") -> Graph:
         """The shipped dataset, or that of an RDF file or folder; it loads in the background.
-
-        ``only`` is the SPARQL of the one question that is to be asked, if it is known beforehand.
 
         Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
         """
-        return cls(Embedded.shipped(only) if data is None else Embedded.from_path(data), lang)
+        return cls(Embedded.shipped() if data is None else Embedded.from_path(data), lang)
 
     def ask(self, name: str, **params: object) -> Answer:
         """The answer to a shipped question.

@@ -172,17 +172,6 @@ def overview() -> str:
     )
 
 
-def alone(question: Question | None, given: Mapping[str, str]) -> str | None:
-    """The question's SPARQL where nothing else is asked of the dataset: no label, value, source."""
-    from kg.formats import RESULTS
-
-    if question is None or "sources" in given or given.get("format", "table") not in RESULTS:
-        return None
-    if any(f"param.{each.name}" in given or each.default for each in question.params):
-        return None
-    return question.sparql
-
-
 def help_of(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
     """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
     verb = VERBS[name]

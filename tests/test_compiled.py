@@ -120,6 +120,6 @@ def test_an_installed_package_takes_what_it_carries(
     monkeypatch.setattr(compiled, "key", lambda: "other")
     monkeypatch.setattr(compiled, "make", lambda name: Compiled(name.encode(), b""))
     assert compiled.compiled().default == b"other"
-    for name in (compiled.DEFAULT, compiled.NAMED, compiled.SLICES):
+    for name in (compiled.DEFAULT, compiled.NAMED):
         (folder / name).touch()
     assert compiled.compiled().default == str(folder / compiled.DEFAULT)
