@@ -27,7 +27,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "schema": ("jsonld", "json"),
     "csvw": (),
 }
-_APART = (GRAPH + "inferred/", GRAPH + "meta")
+_APART = (GRAPH + "inferred/", GRAPH + "rules", GRAPH + "meta")
 _CLAIMS = "ASK { ?claim a gip:Claim GRAPH ?claim { ?s ?p ?o } }"
 
 

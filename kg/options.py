@@ -82,7 +82,7 @@ VERBS = {
         (_TOLD,),
     ),
     "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
-    "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
+    "export": Verb("write it in another form, with its provenance", {}, (_AS, _PLACE, _DATA)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 

@@ -15,7 +15,7 @@ from kg import paths
 from kg.anchors import gip
 from kg.digest import digest
 from kg.namespaces import BASE, CLAIM, GIP, GRAPH
-from kg.terms import LABELS, OWL, RDFS, TYPE
+from kg.terms import LABELS, OWL, RDF, RDFS, TYPE
 
 # what is said of a claim → what says it of the axioms that the claim states
 SAID = {
@@ -29,6 +29,8 @@ LABEL, PREFERRED = LABELS
 LANGUAGES = ("en", "zh-Hans")
 _IMPORTS, _HEADER = NamedNode(OWL + "imports"), NamedNode(OWL + "Ontology")
 _AXIOM, _INDIVIDUAL = NamedNode(OWL + "Axiom"), NamedNode(OWL + "NamedIndividual")
+_ONE_OF = NamedNode(OWL + "oneOf")
+_FIRST, _REST = NamedNode(RDF + "first"), NamedNode(RDF + "rest")
 _PARTS = [NamedNode(OWL + "annotated" + part) for part in ("Source", "Property", "Target")]
 _APART = (GRAPH + "inferred/", GRAPH + "meta")
 
@@ -86,11 +88,13 @@ def _individuals(quads: set[Quad]) -> Iterator[Quad]:
     """For each individual its declaration and a label in each language: Protégé shows that.
 
     The label is the preferred label, or else the class's label and what the IRI ends in. A class
-    that is the type of a population's members is an individual too (punning).
+    that is the type of a population's members, or may be by a definition, is an individual too
+    (punning).
     """
-    for quad in quads:
-        if quad.predicate == gip("memberType") and isinstance(quad.object, NamedNode):
-            yield Quad(quad.object, TYPE, _INDIVIDUAL)
+    types = {quad.object for quad in quads if quad.predicate == gip("memberType")}
+    for thing in types | _enumerated(quads):
+        if isinstance(thing, NamedNode):
+            yield Quad(thing, TYPE, _INDIVIDUAL)
     labels: dict[tuple[object, str], list[str]] = defaultdict(list)
     for subject, predicate, value, _ in quads:
         if predicate in LABELS and isinstance(value, Literal) and value.language:
@@ -110,3 +114,15 @@ def _individuals(quads: set[Quad]) -> Iterator[Quad]:
             of_class = min(labels[kind, tag], default=kind.value)
             text = words or f"{of_class} {thing.value.removeprefix(BASE).partition('/')[2]}"
             yield Quad(thing, LABEL, Literal(text, language=language))
+
+
+def _enumerated(quads: set[Quad]) -> set[object]:
+    """The members of every owl:oneOf."""
+    rest: dict[object, object]
+    first: dict[object, object]
+    rest = {quad.subject: quad.object for quad in quads if quad.predicate == _REST}
+    first = {quad.subject: quad.object for quad in quads if quad.predicate == _FIRST}
+    places: list[object] = [quad.object for quad in quads if quad.predicate == _ONE_OF]
+    for place in places:
+        places += [rest[place]] if place in rest else []
+    return {first[place] for place in places if place in first}
