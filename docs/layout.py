@@ -69,8 +69,8 @@ WAYS = {
     ("gip:Population", "gip:Country"): Way(("left", 0.2), ("right", 0)),
     ("gip:Figure", "gip:Population"): Way(("left", 0.2), ("right", 0)),
     ("gip:Figure", "gip:PlanningPeriod"): Way(("left", 0.55), ("right", 0.5), (966,), 2),
-    ("gip:PolicyInstrument", "gip:Organization"): Way(("right", 0.5), ("bottom", 0.25), (), 0),
-    ("gip:Figure", "gip:Document"): Way(("top", 0.5), ("left", 0.6), ((1, 70), 40), 1),
+    ("gip:PolicyInstrument", "gip:Organization"): Way(("right", 0.2), ("left", 0.95), (562,), 0, 0),
+    ("gip:Figure", "gip:Document"): Way(("top", 0.5), ("left", 0.7), ((1, 22), 72), 1),
     ("gip:Figure", "qudt:Unit"): Way(("left", 0.85), ("right", 0.5), (978,), 2),
 }
 # The one relation drawn whose ends another vocabulary leaves open.

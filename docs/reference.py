@@ -18,9 +18,12 @@ import pyoxigraph as ox
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
+from kg.engine import Embedded
 from kg.exports import ONTOLOGY, VOCABULARY, merged_ontology
+from kg.expressions import in_words
 from kg.namespaces import BASE, GIP, PREFIXES, VOC, compact
 
+DEFINING = {OWL.equivalentClass: "is", OWL.propertyChainAxiom: "follows from"}
 FILLERS = {OWL.someValuesFrom: "some", OWL.allValuesFrom: "only"}
 STYLE = """body { font-family: sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em;
   color: #1c2024; background: #fff; line-height: 1.5 }
@@ -38,6 +41,7 @@ def ontology_page(quads: Iterable[ox.Quad]) -> str:
     logging.disable(logging.INFO)
     graph = _graph(quads, ONTOLOGY)
     _say_in_words(graph)
+    _say_definitions(graph, quads)
     _join_languages(graph)
     page = OntPub(graph)
     own = {str(each) for each in graph.subjects() if str(each).startswith(GIP)}
@@ -101,6 +105,19 @@ def _say_in_words(graph: Graph) -> None:
                 on = compact(str(graph.value(part, OWL.onProperty)))
                 graph.add((kind, SKOS.note, Literal(f"{on} {word} ({' or '.join(names)})")))
                 graph.remove((kind, RDFS.subClassOf, part))
+
+
+def _say_definitions(graph: Graph, quads: Iterable[ox.Quad]) -> None:
+    """Defined classes and property chains, which pyLODE cannot show, as notes."""
+    content = "".join(f"{each.triple} .\n" for each in quads if each.graph_name == ONTOLOGY)
+    engine = Embedded.from_quads(content.encode())
+    for predicate, word in DEFINING.items():
+        for row in engine.query(f"SELECT ?term ?node {{ ?term <{predicate}> ?node }}"):  # type: ignore[union-attr]
+            if isinstance(row["node"], ox.BlankNode):
+                words = in_words(engine, row["node"], lambda term: compact(term.value))  # type: ignore[union-attr]
+                term = URIRef(row["term"].value)
+                graph.add((term, SKOS.note, Literal(f"{word} {words}")))
+                graph.remove((term, predicate, None))
 
 
 def _members(graph: Graph, union: BNode) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 import pyoxigraph as ox
 
 from kg.exports import ONTOLOGY, VOCABULARY
+from kg.infer import is_inferred
 from kg.namespaces import GIP, compact, expand
 
 KINDS = ("owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
@@ -36,8 +37,8 @@ class Property(NamedTuple):
 
 
 def facts(quads: Iterable[ox.Quad]) -> Iterator[Fact]:
-    """Quads with names instead of nodes."""
-    for subject, predicate, value, graph in quads:
+    """Quads with names instead of nodes, but for the inferred ones."""
+    for subject, predicate, value, graph in (quad for quad in quads if not is_inferred(quad)):
         assert not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple)
         yield Fact(key(subject), compact(predicate.value), value, str(graph)[1:-1])
 

@@ -94,9 +94,10 @@ def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
 
 
 def _with(sources: Sources, place: Path) -> Sources:
-    """The sources and an author's own."""
+    """The sources and an author's own; a mapping set stands for the one of its name."""
     if place.name.endswith(SUFFIX):
-        return sources._replace(links=(*sources.links, place))
+        others = (each for each in sources.links if each.name != place.name)
+        return sources._replace(links=(*others, place))
     if place.is_dir() or place.name == built.CLAIMS:
         return sources._replace(articles=(*sources.articles, place))
     return sources._replace(records=(*sources.records, place))

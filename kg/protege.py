@@ -15,7 +15,7 @@ from kg import paths
 from kg.anchors import gip
 from kg.digest import digest
 from kg.namespaces import BASE, CLAIM, GIP, GRAPH
-from kg.terms import LABELS, OWL, RDFS, TYPE
+from kg.terms import LABELS, OWL, RDF, RDFS, TYPE
 
 # what is said of a claim → what says it of the axioms that the claim states
 SAID = {
@@ -29,6 +29,8 @@ LABEL, PREFERRED = LABELS
 LANGUAGES = ("en", "zh-Hans")
 _IMPORTS, _HEADER = NamedNode(OWL + "imports"), NamedNode(OWL + "Ontology")
 _AXIOM, _INDIVIDUAL = NamedNode(OWL + "Axiom"), NamedNode(OWL + "NamedIndividual")
+_FIRST, _REST = (NamedNode(RDF + name) for name in ("first", "rest"))
+_ONE_OF, _VALUE = (NamedNode(OWL + name) for name in ("oneOf", "hasValue"))
 _PARTS = [NamedNode(OWL + "annotated" + part) for part in ("Source", "Property", "Target")]
 _APART = (GRAPH + "inferred/", GRAPH + "meta")
 
@@ -82,15 +84,32 @@ def _axioms(quads: list[Quad]) -> Iterator[Quad]:
                 yield from (Quad(node, predicate, value) for value in values)
 
 
+def _punned(quads: set[Quad]) -> set[NamedNode]:
+    """The classes that stand as individuals: as values of a property, or listed in owl:oneOf."""
+    after: dict[object, object] = {
+        quad.subject: quad.object for quad in quads if quad.predicate == _REST
+    }
+    first: dict[object, object] = {
+        quad.subject: quad.object for quad in quads if quad.predicate == _FIRST
+    }
+    found: set[object] = {
+        quad.object for quad in quads if quad.predicate in (gip("memberType"), _VALUE)
+    }
+    for quad in quads:
+        place: object = quad.object if quad.predicate == _ONE_OF else None
+        while place in first:
+            found.add(first[place])
+            place = after.get(place)
+    return {each for each in found if isinstance(each, NamedNode)}
+
+
 def _individuals(quads: set[Quad]) -> Iterator[Quad]:
     """For each individual its declaration and a label in each language: Protégé shows that.
 
     The label is the preferred label, or else the class's label and what the IRI ends in. A class
     that is the type of a population's members is an individual too (punning).
     """
-    for quad in quads:
-        if quad.predicate == gip("memberType") and isinstance(quad.object, NamedNode):
-            yield Quad(quad.object, TYPE, _INDIVIDUAL)
+    yield from (Quad(each, TYPE, _INDIVIDUAL) for each in _punned(quads))
     labels: dict[tuple[object, str], list[str]] = defaultdict(list)
     for subject, predicate, value, _ in quads:
         if predicate in LABELS and isinstance(value, Literal) and value.language:

@@ -10,10 +10,12 @@ from kg.show import show
 
 PREFIX = "http://www.w3.org/2002/07/owl#"
 CASES = {
-    f"<{PREFIX}onProperty> <http://x/p> . _:a <{PREFIX}someValuesFrom> <http://x/C>": "p some C",
-    f'<{PREFIX}onProperty> <http://x/p> . _:a <{PREFIX}hasValue> "v"': "p value v",
-    f"<{PREFIX}complementOf> <http://x/C>": "not C",
-    f"<{PREFIX}complementOf> _:b . _:b <{PREFIX}complementOf> <http://x/C>": "not (not C)",
+    f"<{PREFIX}onProperty> <http://x/p> . _:a <{PREFIX}someValuesFrom> <http://x/C>": (
+        "http://x/p some http://x/C"
+    ),
+    f'<{PREFIX}onProperty> <http://x/p> . _:a <{PREFIX}hasValue> "v"': "http://x/p value v",
+    f"<{PREFIX}complementOf> <http://x/C>": "not http://x/C",
+    f"<{PREFIX}complementOf> _:b . _:b <{PREFIX}complementOf> <http://x/C>": "not (not http://x/C)",
     "<http://x/other> <http://x/C>": "_:",
 }
 

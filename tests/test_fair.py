@@ -15,12 +15,9 @@ from kg.namespaces import GIP
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs/fair.md").read_text("utf-8")
-DCTERMS, DC = "http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/"
-BIBO, VANN, VOAF = (
-    "http://purl.org/ontology/bibo/",
-    "http://purl.org/vocab/vann/",
-    "http://purl.org/vocommons/voaf#",
-)
+PURL = "http://purl.org/"
+DCTERMS, DC = f"{PURL}dc/terms/", f"{PURL}dc/elements/1.1/"
+BIBO, VANN, VOAF = f"{PURL}ontology/bibo/", f"{PURL}vocab/vann/", f"{PURL}vocommons/voaf#"
 SPACES = {
     "dcterms": DCTERMS,
     "owl": str(OWL),
@@ -52,6 +49,7 @@ KNOWN = {
     "issued": [DCTERMS + "issued"],
 }
 METADATA_SPACES = (DC, DCTERMS, "https://schema.org/", VANN, BIBO, str(FOAF), str(RDFS), str(OWL))
+DETAILED = ("doi", "publisher", "logo", "status", "source", "issued")
 Check = Callable[[rdflib.Graph], bool]
 
 
@@ -98,9 +96,7 @@ CHECKS: dict[str, Check] = {
     "OM2": lambda graph: (
         not missing(graph, "namespace prefix", "version info", "creation date", "citation")
     ),
-    "OM3": lambda graph: (
-        not missing(graph, "doi", "publisher", "logo", "status", "source", "issued")
-    ),
+    "OM3": lambda graph: not missing(graph, *DETAILED),
     "OM4.1": lambda graph: text(graph, "license").startswith("https://"),
     "OM5.1": lambda graph: not missing(graph, "creation date", "author"),
     "OM5.2": lambda graph: not missing(graph, "issued", "publisher"),
@@ -156,7 +152,7 @@ def test_what_is_said_of_a_check_is_so(row: list[str], graph: rdflib.Graph) -> N
 
 
 def test_only_the_doi_is_missing_from_the_detailed_metadata(graph: rdflib.Graph) -> None:
-    assert missing(graph, "doi", "publisher", "logo", "status", "source", "issued") == ["doi"]
+    assert missing(graph, *DETAILED) == ["doi"]
 
 
 @pytest.mark.parametrize("row", WIDOCO, ids=lambda row: row[0])
@@ -198,8 +194,6 @@ def test_a_check_fails_without_what_it_asks(check: str, property: str, graph: rd
 
 
 @pytest.mark.parametrize(("check", "property"), [("VOC3", RDFS.label), ("VOC4", SKOS.definition)])
-def test_one_term_without_words_fails(
-    check: str, property: rdflib.URIRef, graph: rdflib.Graph
-) -> None:
+def test_one_term_without_words_fails(check: str, property: object, graph: rdflib.Graph) -> None:
     graph.remove((rdflib.URIRef(GIP + "Ministry"), property, None))
     assert not CHECKS[check](graph)

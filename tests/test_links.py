@@ -149,5 +149,14 @@ def test_a_set_is_checked_by_its_file(tmp_path: Path) -> None:
     assert [each.what for each in found] == ["the confidence '0.4' is refused"] * 2
 
 
+def test_a_match_stands_in_one_set(tmp_path: Path) -> None:
+    path = tmp_path / "ror-too.sssom.tsv"
+    text = (paths.DATA / "links" / "ror.sssom.tsv").read_text("utf-8")
+    path.write_text(text.replace("links/ror", "links/ror-too"), "utf-8")
+    found = check.check(path)
+    assert {each.expected for each in found} == {"one set for a dataset"}
+    assert all("ror.sssom.tsv maps " in each.what for each in found)
+
+
 def test_without_sets_there_is_nothing(quads: list[ox.Quad]) -> None:
     assert compiled((), quads) == ([], [])

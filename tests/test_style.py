@@ -39,7 +39,7 @@ HOMES = {
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
-LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 200, 40
+LINES_OF_A_FILE, LINES_OF_A_TEST, LINES_OF_A_FUNCTION = 220, 400, 40
 
 # In pieces, so that this file passes its own test.
 HOSTS = [f"{name}.{end}" for name, end in [("pypi", "org"), ("pythonhosted", "org")]]
@@ -136,7 +136,8 @@ def test_modules_are_named_for_what_they_hold() -> None:
 def oversized(path: Path) -> Iterator[str]:
     """What is too long in a file, in words."""
     text = path.read_text(encoding="utf-8")
-    if (lines := len(text.splitlines())) > LINES_OF_A_FILE:
+    most = LINES_OF_A_TEST if path.name.startswith("test_") else LINES_OF_A_FILE
+    if (lines := len(text.splitlines())) > most:
         yield f"{name_of(path)} has {lines} lines"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -176,7 +177,7 @@ def test_versions_agree() -> None:
 
 def test_the_locks_agree() -> None:
     small, whole = (
-        set(re.findall(r"^\S+==\S+.*$", (ROOT / name).read_text("utf-8"), re.M))
+        set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.M))
         for name in ("requirements.lock", "requirements-test.lock")
     )
     assert small

@@ -127,5 +127,7 @@ def test_what_does_not_hold(engine: Embedded, parts: tuple[str, ...], words: str
 
 
 def test_many_that_are_near_are_counted(whole: Embedded) -> None:
-    with pytest.raises(UsageError, match="and 14 more"):
+    with pytest.raises(UsageError) as caught:
         why(whole, "sei-plan", "actor", "miit")
+    assert len(str(caught.value)) <= 400
+    assert str(caught.value).endswith(("…", "more"))
