@@ -4,7 +4,8 @@
 >>> graph = kg.open()
 >>> "policies-by-issuer" in [question.name for question in graph.questions("issued")]
 True
->>> answer = graph.ask("policies-by-issuer", issuer="MIIT")
+>>> article = "2024-05-02-environmental-protection-equipment"
+>>> answer = graph.ask("policies-by-issuer", issuer="MIIT", source=article)
 >>> print(answer[0].document.label())
 Guiding Opinions on Accelerating the Development of the Environmental Protection Equipment ...
 >>> print(answer.sources[0][0].quote)

@@ -57,13 +57,14 @@ def shipped() -> Sources:
     return Sources(paths.ONTOLOGY, register, tuple(articles), tuple(records), tuple(links))
 
 
-def compile_quads(sources: Sources | None = None) -> list[Quad]:
+def compile_quads(sources: Sources | None = None, asserted: bool = False) -> list[Quad]:
     """All quads of the named graphs, sorted by graph, subject, predicate, object.
 
-    Raises DataError with every problem of every file.
+    ``asserted`` leaves out what is inferred, from the dataset's description of itself too. Raises DataError with every problem of every file.
     """
-    asserted = _asserted(sources or shipped())
-    quads = sorted({*asserted, *inferred(asserted)}, key=order)
+    said = _asserted(sources or shipped())
+    every = sorted({*said, *inferred(said)}, key=order)
+    quads = [quad for quad in every if not (asserted and is_inferred(quad))]
     return sorted([*quads, *described(quads)], key=order)
 
 
@@ -107,9 +108,7 @@ def build(out: str | Path, sources: Sources | None = None, asserted: bool = Fals
     cut off while it renames leaves new files beside old ones. Raises DataError as
     ``compile_quads``, UsageError where ``out`` cannot be written to.
     """
-    quads = compile_quads(sources)
-    kept = [quad for quad in quads if not (asserted and is_inferred(quad))]
-    return output.folder(Path(out), exports(kept))
+    return output.folder(Path(out), exports(compile_quads(sources, asserted)))
 
 
 def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:

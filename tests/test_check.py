@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import check, cli, dataset
+from kg import check, cli, dataset, hygiene
 from kg.errors import DataError, UsageError
-from kg.paths import DATA, ONTOLOGY
+from kg.paths import DATA, ONTOLOGY, shown
+from kg.quoted import QuotedClaims
 
 # of the fixture rivers, a valid source that leaves some things to wish for
 MILD = {
@@ -61,21 +62,23 @@ def test_where_the_article_is_called_from_does_not_matter(
 ) -> None:
     rewrite(own, "gip:unit unit:NUM ; ", "")
     monkeypatch.chdir(own)
-    assert [problem.file for problem in check.check(here)] == ["claims.trig"]
+    errors = [each for each in check.check(here) if each.severity == "error"]
+    assert [problem.file for problem in errors] == ["claims.trig"]
 
 
 def test_a_problem_that_has_no_line_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rule = check.Rule("rule.rq", "t", "m", "SELECT (voc:x AS ?thing) ('odd' AS ?message) {}")
-    with_it = "SELECT (voc:y AS ?thing) ('new' AS ?message) { id:obs-rivers a ?kind }"
-    monkeypatch.setattr(check, "rules", lambda: [rule, rule._replace(sparql=with_it)])
-    assert [(each.file, each.line, each.what) for each in check.check(own)] == [
-        ("rule.rq", None, "new")
-    ]
+    odd = "SELECT (voc:x AS ?thing) ('odd' AS ?message) ('odd' AS ?message_zh) {}"
+    new = "SELECT (voc:y AS ?thing) ('new' AS ?message) ('new' AS ?message_zh) { id:obs-rivers a ?k }"
+    both = {"en": "t", "zh": "t"}
+    rule = hygiene.Rule("rule.rq", both, both, frozenset(), odd)
+    monkeypatch.setattr(hygiene, "rules", lambda: [rule, rule._replace(sparql=new)])
+    errors = [each for each in check.check(own) if each.severity == "error"]
+    assert [(each.file, each.line, each.what) for each in errors] == [(shown(ONTOLOGY), None, "new")]
 
 
 def test_a_name_of_a_shipped_article_is_taken(own: Path) -> None:
     (folder,) = (DATA / "articles").iterdir()
-    taken = min(dataset.Claims(folder).graphs)
+    taken = min(QuotedClaims(folder).graphs)
     rewrite(own, "c:clean ", f"<{taken}> ")
     (problem,) = (each for each in check.check(own) if " stands in " in each.what)
     assert problem.file == str(own / "claims.trig")

@@ -74,13 +74,22 @@ def test_two_builds_are_equal(tmp_path: Path, rivers: dataset.Sources) -> None:
     assert {each.name for each in tmp_path.iterdir()} == {"a", "b"}
 
 
+def said_of_the_world(path: Path) -> set[str]:
+    """The lines of an N-Quads file but for its description of itself, which counts them."""
+    lines, end = path.read_text("utf-8").splitlines(), f" <{GRAPH}meta> ."
+    meta = [line for line in lines if line.endswith(end)]
+    assert meta
+    return set(lines) - {*meta, *(line.removesuffix(end) + " ." for line in meta)}
+
+
 def test_a_build_can_leave_inference_out(tmp_path: Path, rivers: dataset.Sources) -> None:
     whole, part = (dataset.build(tmp_path / name, rivers, name == "part")[0] for name in PARTS)
-    lines = [set(path.read_text().splitlines()) for path in (whole, part)]
+    lines = [said_of_the_world(path) for path in (whole, part)]
     gone = lines[0] - lines[1]
     assert lines[1] < lines[0]
     assert any(GRAPH + "inferred/broader-class" in line for line in gone)
-    assert not [line for line in lines[1] if line.endswith(f"<{GRAPH}inferred/broader-class> .")]
+    assert f"<{GRAPH}inferred/broader-class> ." in whole.read_text()
+    assert f"<{GRAPH}inferred/broader-class> ." not in part.read_text()
 
 
 def test_a_build_keeps_what_else_is_in_the_folder(tmp_path: Path, rivers: dataset.Sources) -> None:
