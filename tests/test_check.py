@@ -68,12 +68,16 @@ def test_where_the_article_is_called_from_does_not_matter(
 
 def test_a_problem_that_has_no_line_is_told(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = "SELECT (voc:x AS ?thing) ('odd' AS ?message) ('odd' AS ?message_zh) {}"
-    new = "SELECT (voc:y AS ?thing) ('new' AS ?message) ('new' AS ?message_zh) { id:obs-rivers a ?k }"
+    new = (
+        "SELECT (voc:y AS ?thing) ('new' AS ?message) ('new' AS ?message_zh) { id:obs-rivers a ?k }"
+    )
     both = {"en": "t", "zh": "t"}
     rule = hygiene.Rule("rule.rq", both, both, frozenset(), odd)
     monkeypatch.setattr(hygiene, "rules", lambda: [rule, rule._replace(sparql=new)])
     errors = [each for each in check.check(own) if each.severity == "error"]
-    assert [(each.file, each.line, each.what) for each in errors] == [(shown(ONTOLOGY), None, "new")]
+    assert [(each.file, each.line, each.what) for each in errors] == [
+        (shown(ONTOLOGY), None, "new")
+    ]
 
 
 def test_a_name_of_a_shipped_article_is_taken(own: Path) -> None:
