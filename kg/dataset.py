@@ -60,7 +60,8 @@ def shipped() -> Sources:
 def compile_quads(sources: Sources | None = None, asserted: bool = False) -> list[Quad]:
     """All quads of the named graphs, sorted by graph, subject, predicate, object.
 
-    ``asserted`` leaves out what is inferred, from the dataset's description of itself too. Raises DataError with every problem of every file.
+    ``asserted`` leaves out what is inferred, from the dataset's description of itself too.
+    Raises DataError with every problem of every file.
     """
     said = _asserted(sources or shipped())
     every = sorted({*said, *inferred(said)}, key=order)

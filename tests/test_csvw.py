@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from csv2rdf import expanded, rows, triples
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import csvw, interchange
 from kg.dataset import Sources, compile_quads
@@ -118,9 +118,12 @@ def test_lists_hold_every_value(
 
 def test_every_note_stands_in_one_of_two_tables(folder: Path, quads: list[Quad]) -> None:
     note = NamedNode(PREFIXES["gip"] + "note")
-    noted = {(quad.subject.value, quad.object.value) for quad in quads if quad.predicate == note}
+    noted = {str(quad.triple) for quad in quads if quad.predicate == note}
     parts = [
-        {(row[key], row["note"]) for row in rows(folder, name)}
+        {
+            str(Triple(NamedNode(row[key]), note, Literal(row["note"], language="en")))
+            for row in rows(folder, name)
+        }
         for name, key in (("notes", "claim"), ("source-notes", "source"))
     ]
     assert all(parts)
