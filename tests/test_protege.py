@@ -52,13 +52,20 @@ def owlapi(file: Path, *options: str) -> dict[str, Any]:
     return found
 
 
+def written(term: Any) -> str:
+    """A term with its language and datatype, in either library's form."""
+    return term.n3() if isinstance(term, rdflib.term.Node) else str(term)
+
+
 def axioms(triples: Iterable[tuple[Any, Any, Any]]) -> int:
     """The axioms that some triples stand for (OWL 2 Mapping to RDF Graphs §3).
 
     A triple about a named thing is one, or as many as there are owl:Axiom nodes for it; a list of
     disjoint classes is one; headers and the insides of expressions are none.
     """
-    every = {tuple(map(str, each)): isinstance(each[0], BNode | ox.BlankNode) for each in triples}
+    every = {
+        tuple(map(written, each)): isinstance(each[0], BNode | ox.BlankNode) for each in triples
+    }
     parts: dict[str, dict[str, str]] = {}
     for subject, predicate, value in every:
         parts.setdefault(subject, {})[predicate.strip("<>")] = value
