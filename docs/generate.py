@@ -1,7 +1,7 @@
-"""Writes docs/questions.md and docs/terms.md from queries/ and ontology/.
+"""Writes the generated pages of docs/ from queries/, ontology/ and the dataset.
 
 ``python docs/generate.py`` writes them; with ``--check`` it writes nothing and exits 1 when one
-is stale.
+is stale. The pages in HTML need pyLODE, of the extra ``docs``.
 """
 
 from __future__ import annotations
@@ -12,9 +12,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import disagreements
+import model
 import pyoxigraph as ox
+import reference
+import svg
+from cells import head, row
+from diagram import Drawing
+from schema import Schema, facts
 
 from kg import questions
+from kg.dataset import compile_quads
 from kg.namespaces import GIP, VOC, compact, expand
 
 DOCS = Path(__file__).resolve().parent
@@ -27,16 +35,6 @@ KINDS = {
     "owl:AnnotationProperty": "Notes on things (annotation properties)",
 }
 Values = dict[str, dict[str, list[ox.NamedNode | ox.Literal]]]
-
-
-def row(*cells: str) -> str:
-    """One line of a Markdown table."""
-    return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
-
-
-def head(*cells: str) -> list[str]:
-    """The first two lines of a Markdown table, after an empty line."""
-    return ["", row(*cells), "|" + "---|" * len(cells)]
 
 
 def question_lines() -> Iterator[str]:
@@ -140,19 +138,36 @@ def term_lines() -> Iterator[str]:
         yield from scheme_table(values, scheme)
 
 
+def pages() -> dict[str, str]:
+    """Every generated page, by its path below docs/."""
+    quads = compile_quads()
+    lines = {
+        "questions.md": question_lines(),
+        "terms.md": term_lines(),
+        "disagreements.md": disagreements.lines(NOTICE.format("disagreements.tsv or the data")),
+        "model.md": model.Page(facts(quads)).lines(),
+    }
+    return {
+        **{name: "\n".join(each) + "\n" for name, each in lines.items()},
+        "model.svg": svg.svg(Drawing(Schema(facts(quads)))),
+        "reference/ontology.html": reference.ontology_page(quads),
+        "reference/vocabulary.html": reference.vocabulary_page(quads),
+    }
+
+
 def main() -> int:
     """Write the pages, or with ``--check`` say which are stale; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when stale")
     check = parser.parse_args().check
-    pages = {DOCS / "questions.md": question_lines(), DOCS / "terms.md": term_lines()}
-    texts = {page: "\n".join(lines) + "\n" for page, lines in pages.items()}
+    texts = {DOCS / name: text for name, text in pages().items()}
     stale = [page for page, text in texts.items() if not holds(page, text)]
     for page in stale:
         if check:
             print(f"{page.name} is stale; run: python docs/generate.py", file=sys.stderr)
         else:
             beside = page.with_suffix(".new")
+            page.parent.mkdir(exist_ok=True)
             beside.write_text(texts[page], encoding="utf-8", newline="\n")
             beside.replace(page)
     return int(bool(stale) and check)

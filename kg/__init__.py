@@ -4,7 +4,8 @@
 >>> graph = kg.open()
 >>> "policies-by-issuer" in [question.name for question in graph.questions("issued")]
 True
->>> answer = graph.ask("policies-by-issuer", issuer="MIIT")
+>>> article = "2024-05-02-environmental-protection-equipment"
+>>> answer = graph.ask("policies-by-issuer", issuer="MIIT", source=article)
 >>> print(answer[0].document.label())
 Guiding Opinions on Accelerating the Development of the Environmental Protection Equipment ...
 >>> print(answer.sources[0][0].quote)
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from kg.errors import KGError as KGError
     from kg.errors import Problem as Problem
     from kg.errors import QueryError as QueryError
+    from kg.errors import ReasonerError as ReasonerError
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.questions import Question as Question
+    from kg.reasons import Reason as Reason
     from kg.rows import Row as Row
     from kg.values import IRI as IRI
     from kg.values import Text as Text
@@ -40,23 +43,29 @@ _HOMES = {
     "KGError": "errors",
     "Problem": "errors",
     "QueryError": "errors",
+    "ReasonerError": "errors",
     "UsageError": "errors",
     "Graph": "graph",
     "Question": "questions",
+    "Reason": "reasons",
     "IRI": "values",
     "Text": "values",
 }
 __all__ = [*_HOMES, "open"]
 
 
-def open(data: str | os.PathLike[str] | None = None, lang: str = "en") -> Graph:
+def open(
+    data: str | os.PathLike[str] | None = None, lang: str = "en", asserted: bool = False
+) -> Graph:
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
+
+    ``asserted`` leaves out what is inferred: the graphs of rules, and what only they say.
 
     Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
     """
     from kg.graph import Graph
 
-    return Graph.open(data, lang)
+    return Graph.open(data, lang, asserted=asserted)
 
 
 def __getattr__(name: str) -> object:

@@ -45,19 +45,11 @@ def derived(source: NamedNode, article: Article, places: dict[str, Span]) -> Ite
         (text, gip("sha256"), Literal(article.sha256)),
     ]
     for claim, span in places.items():
-        statements += _claim(NamedNode(claim), source, text, span)
+        statements.append((NamedNode(claim), oa("hasTarget"), _part(text, "char", span)))
     for span in set(places.values()):
         statements += _passage(text, article, span)
     statements += _sentences(text, article)
     return (Quad(*statement, source) for statement in statements)
-
-
-def _claim(claim: NamedNode, source: NamedNode, text: NamedNode, span: Span) -> list[Statement]:
-    return [
-        (claim, TYPE, gip("Claim")),
-        (claim, gip("source"), source),
-        (claim, oa("hasTarget"), _part(text, "char", span)),
-    ]
 
 
 def _passage(text: NamedNode, article: Article, span: Span) -> Iterator[Statement]:

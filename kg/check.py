@@ -1,131 +1,135 @@
-"""Checks of sources: what stops a build, and the rules of ``ontology/hygiene``.
+"""Checks of sources and of built files: what stops a build, hygiene rules, shapes.
 
-A rule is a SPARQL file with the header ``#+ title:`` (what must hold) and ``#+ mend:``; each row of
-its answer (?thing ?message) is a violation.
+Sources are checked as the dataset that they make, each finding placed at the line that names the
+thing; a built file is checked by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
+from pyoxigraph import Quad
 
+from kg import built
 from kg.dataset import Sources, compile_quads, shipped
 from kg.engine import Embedded
 from kg.errors import DataError, Problem, UsageError
 from kg.exports import default_and_named
-from kg.paths import ONTOLOGY, shown
+from kg.findings import findings
+from kg.paths import shown
 from kg.source import Source
+from kg.sssom import SUFFIX
 from kg.terms import typed
 
-
-class Rule(NamedTuple):
-    """A rule and the file it stands in."""
-
-    name: str
-    title: str
-    mend: str
-    sparql: str
+SHIPPED = {"en": "The shipped sources", "zh": "随附的源文件"}
+SUMMARY = {
+    "en": ("{place}: no problems.", "{place}: no problems (warnings: {warning}, notes: {note})."),
+    "zh": ("{place}：没有问题。", "{place}：没有问题（警告 {warning} 条，提示 {note} 条）。"),
+}
 
 
-def check(path: str | Path | None = None) -> list[Problem]:
-    """Every problem of the shipped sources, or of the article folder or ``claims.trig`` at a path.
+def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
+    """Every finding in the shipped sources, or in what stands at a path.
 
-    An article is checked together with the shipped sources; what breaks a rule without it too is
-    not repeated. Raises UsageError where the path does not exist.
+    A path is a shipped file or folder of sources; an article's folder or ``claims.trig``, a record
+    or a mapping set, which is checked together with the shipped ontology and register, whose own
+    findings are not repeated; or an RDF file or folder of a build. Findings are told in ``lang``,
+    en or zh; what stops a build in English. Raises UsageError where the path does not exist.
     """
     sources = shipped()
     if path is None:
-        return problems(sources)
+        return problems(sources, lang)
     place = Path(path)
     if not place.exists():
-        raise UsageError(f"{path} does not exist; give an article's folder or its claims.trig")
-    folder = (place if place.is_dir() else place.parent).resolve()
-    others = tuple(each for each in sources.articles if each.resolve() != folder)
-    found = problems(sources._replace(articles=(*others, place)))
-    return found and _new(found, sources._replace(articles=others))
+        raise UsageError(
+            f"{path} does not exist; give sources, an article's folder or its claims.trig, a "
+            "record's file, or a built file or folder"
+        )
+    here = place.resolve()
+    if not _among(sources, here):
+        if built.is_built(place):
+            return built.problems(place, lang)
+        found = problems(_with(sources, place), lang)
+        return found and _new(found, sources, lang)
+    files = [(each, Path(each.file).resolve()) for each in problems(sources, lang)]
+    return [each for each, file in files if here in (file, *file.parents)]
 
 
-def report(path: str | Path | None = None) -> str:
-    """A sentence that says all is in order; raises DataError with every problem otherwise."""
-    if found := check(path):
+def report(path: str | Path | None = None, lang: str = "en") -> str:
+    """The warnings and notes, and a sentence that there is no error; raises DataError otherwise."""
+    found = check(path, lang)
+    if any(each.severity == "error" for each in found):
         raise DataError(found)
-    return f"{shown(path) if path else 'The shipped sources'}: no problems."
+    place = shown(path) if path else SHIPPED[lang]
+    severities = [each.severity for each in found]
+    counts = {each: severities.count(each) for each in ("warning", "note")}
+    return "\n".join([*map(str, found), SUMMARY[lang][bool(found)].format(place=place, **counts)])
 
 
-def problems(sources: Sources) -> list[Problem]:
-    """What stops the build of these sources; where nothing does, what breaks a rule."""
+def problems(sources: Sources, lang: str = "en") -> list[Problem]:
+    """What stops the build of these sources; where nothing does, what is found in their dataset."""
     try:
         quads = compile_quads(sources)
     except DataError as error:
         return list(error.problems)
-    return broken(quads, sources)
+    return broken(quads, sources, lang)
 
 
-def broken(quads: list[Quad], sources: Sources) -> list[Problem]:
-    """What breaks a rule in the dataset made from these sources."""
+def broken(quads: list[Quad], sources: Sources, lang: str) -> list[Problem]:
+    """What is found in the dataset made from these sources."""
     default, named = default_and_named(quads)
     engine = Embedded.from_quads(default + named)
-    return sorted({each for rule in rules() for each in violations(engine, rule, sources)})
+    return sorted(set(findings(engine, _place(sources), lang)))
 
 
-def rules() -> list[Rule]:
-    """The shipped rules in order of their names; raises DataError for one without its header."""
-    return [_rule(path) for path in sorted((ONTOLOGY / "hygiene").glob("*.rq"))]
-
-
-def violations(engine: Embedded, rule: Rule, sources: Sources) -> Iterator[Problem]:
-    """A problem for each row of a rule's answer, at the first line that names the thing."""
-    answer = engine.query(rule.sparql)
-    if not isinstance(answer, QuerySolutions):
-        raise TypeError(f"{rule.name} is no SELECT query")
-    files: list[Source] = []
-    for row in answer:
-        thing, message = row["thing"], row["message"]
-        if isinstance(thing, NamedNode) and isinstance(message, Literal):
-            files = files or _files(sources)
-            place = _place(files, thing.value, rule.name)
-            yield Problem(*place, message.value, rule.title, rule.mend)
-
-
-def _new(found: list[Problem], others: Sources) -> list[Problem]:
+def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
     """The problems that the other sources have not by themselves; all, where these do not build."""
     try:
         quads = compile_quads(others)
     except DataError:
         return found
-    known = broken(quads, others)
+    known = broken(quads, others, lang)
     return [each for each in found if each not in known]
 
 
-def _rule(path: Path) -> Rule:
-    sparql = path.read_text("utf-8")
-    header = dict(
-        line[2:].strip().split(": ", 1)
-        for line in sparql.splitlines()
-        if line.startswith("#+ ") and ": " in line
-    )
-    if not {"title", "mend"} <= header.keys():
-        what = "the rule's header is not whole"
-        expected = "the lines #+ title: … and #+ mend: …"
-        raise DataError([Problem(shown(path), 1, what, expected, "write both")])
-    return Rule(shown(path), header["title"], header["mend"], sparql)
+def _with(sources: Sources, place: Path) -> Sources:
+    """The sources and an author's own; a mapping set stands for the one of its name."""
+    if place.name.endswith(SUFFIX):
+        others = (each for each in sources.links if each.name != place.name)
+        return sources._replace(links=(*others, place))
+    if place.is_dir() or place.name == built.CLAIMS:
+        return sources._replace(articles=(*sources.articles, place))
+    return sources._replace(records=(*sources.records, place))
+
+
+def _among(sources: Sources, here: Path) -> bool:
+    """Whether a path is one of the sources, in one, or a folder of some."""
+    every = [sources.ontology, sources.register, *sources.articles, *sources.records]
+    every += sources.links
+    paths = [each.resolve() for each in every]
+    return any(each == here or each in here.parents or here in each.parents for each in paths)
 
 
 def _files(sources: Sources) -> list[Source]:
     claims = [path / "claims.trig" if path.is_dir() else path for path in sources.articles]
     ontology = sorted(sources.ontology.glob("*.ttl"))
-    return [Source(path) for path in [*claims, sources.register, *ontology]]
+    return [Source(path) for path in [*claims, *sources.records, sources.register, *ontology]]
 
 
-def _place(files: list[Source], thing: str, otherwise: str) -> tuple[str, int | None]:
-    """The file that gives the thing its type, else one that names it, and the first line there.
+def _place(sources: Sources) -> Callable[[str], tuple[str, int | None]]:
+    """Finds the file that gives a thing its type, else one that names it, and the line there.
 
-    A part of a thing is placed with the whole.
+    A part of a thing is placed with the whole, and what no file names with the ontology.
     """
-    for source in sorted(files, key=lambda each: thing not in typed(each.quads)):
-        if line := source.line_of(thing) or source.line_of(thing.partition("/text")[0]):
-            return source.name, line
-    return otherwise, None
+    files: list[Source] = []
+
+    def place(thing: str) -> tuple[str, int | None]:
+        if not files:
+            files.extend(_files(sources))
+        for source in sorted(files, key=lambda each: thing not in typed(each.quads)):
+            if line := source.line_of(thing) or source.line_of(thing.partition("/text")[0]):
+                return source.name, line
+        return shown(sources.ontology), None
+
+    return place

@@ -1,8 +1,12 @@
-"""The sources of an answer's rows: the claims each row rests on, with quote, speaker and place.
+"""The sources of an answer's rows: the claims each row rests on, with words, speaker and place.
+
+A claim of an article has a quote and its place in the text; one of a record has the encoder's
+summary in place of it, and how the record was seen.
 
 A row is traced to the triples that support it (``kg.support``), a triple to the claims that state
-it. A triple about a claim (its quote, speaker, mode …) cites that claim, also where the claim is
-its object. A row whose triples lead to no claim rests on the register, the vocabulary or the
+it. An inferred triple cites what it is inferred from, down to what is asserted (``kg.proofs``). A
+triple about a claim (its quote, speaker, mode …) cites that claim, also where the claim is its
+object. A row whose triples lead to no claim rests on the register, the vocabulary or the
 ontology; its sources are empty.
 """
 
@@ -17,27 +21,37 @@ from kg import wording
 from kg.construct import Template
 from kg.engine import Engine
 from kg.labels import Labels
-from kg.namespaces import CLAIM
+from kg.namespaces import CLAIM, INFERRED
+from kg.proofs import Proofs
 from kg.support import Plan
 from kg.walks import Fact, Facts
 
 Term = NamedNode | BlankNode | Literal
-_DETAILS = """SELECT ?claim ?quote ?speaker ?mode ?source ?start ?end ?number WHERE {
-  ?claim gip:quote ?quote .
+_DETAILS = """SELECT ?claim ?quote ?summary ?noted ?speaker ?mode ?source ?record
+  ?verification ?confidence ?start ?end ?number WHERE {
+  { ?claim gip:quote ?quote } UNION { ?claim gip:summary ?summary }
+  OPTIONAL { ?claim gip:notedWords ?noted }
+  OPTIONAL { ?claim gip:verification ?verification }
+  OPTIONAL { ?claim gip:confidence ?confidence }
   OPTIONAL { ?claim gip:speaker ?speaker }
   OPTIONAL { ?claim gip:mode ?mode }
-  OPTIONAL { ?claim gip:source ?source }
+  OPTIONAL { ?claim gip:source ?source OPTIONAL { ?source a gip:Record BIND(?source AS ?record) } }
   OPTIONAL { ?claim oa:hasTarget ?passage .
     OPTIONAL { ?passage oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end }
     OPTIONAL { ?passage gip:inSentence ?sentence . ?sentence gip:number ?number } }
-} ORDER BY ?speaker ?mode ?source ?start ?number"""
+} ORDER BY ?speaker ?mode ?source ?start ?number ?noted"""
 
 
 class Source(NamedTuple):
     """One claim behind a row.
 
-    ``claim`` and ``article`` are IRIs, ``speaker`` and ``mode`` labels; ``start`` and ``end`` count
-    Unicode code points of the article's text from 0, end exclusive; ``sentences`` count from 1.
+    ``claim``, ``article`` and ``record`` are IRIs, ``speaker``, ``mode`` and ``verification``
+    labels; ``start`` and ``end`` count Unicode code points of the article's text from 0, end
+    exclusive; ``sentences`` count from 1; ``confidence`` is a decimal from 0 to 1 as text.
+
+    Of an article there are ``quote``, its place and ``article``; of a record there are ``summary``,
+    which is the encoder's, ``noted`` (words of the record noted down), ``title`` (the record's
+    label), ``record``, ``verification`` and ``confidence``. The others are empty.
     """
 
     claim: str
@@ -48,6 +62,12 @@ class Source(NamedTuple):
     end: int | None
     sentences: tuple[int, ...]
     article: str
+    record: str = ""
+    title: str = ""
+    summary: str = ""
+    noted: str = ""
+    verification: str = ""
+    confidence: str = ""
 
     @property
     def sentence(self) -> int | None:
@@ -55,7 +75,13 @@ class Source(NamedTuple):
         return self.sentences[0] if self.sentences else None
 
     def __str__(self) -> str:
-        """The quote in one line: ``"…" - speaker, mode (sentence 12, characters 1035-1122)``."""
+        """The claim in one line, an article's or a record's.
+
+        ``"…" - speaker, mode (sentence 12, characters 1035-1122)`` or ``summary: … - speaker, in
+        title (verification, confidence 0.9)``, with the noted words in quotation marks.
+        """
+        if self.record:
+            return self._of_record()
         said = ", ".join(filter(None, (self.speaker, self.mode)))
         place = []
         if self.sentences:
@@ -66,6 +92,12 @@ class Source(NamedTuple):
         where = f" ({', '.join(place)})" if place else ""
         return f'"{self.quote}"' + (f" - {said}" if said else "") + where
 
+    def _of_record(self) -> str:
+        noted = f' Noted words: "{self.noted}"' if self.noted else ""
+        said = self.title if self.speaker == self.title else f"{self.speaker}, in {self.title}"
+        seen = filter(None, (self.verification, f"confidence {self.confidence}"))
+        return f"summary: {self.summary}{noted} - {said} ({', '.join(seen)})"
+
 
 class Citing:
     """Looks up sources in one dataset, with labels in one language."""
@@ -73,6 +105,7 @@ class Citing:
     def __init__(self, engine: Engine, labels: Labels) -> None:
         self.engine, self.labels = engine, labels
         self._facts = Facts(engine)
+        self._proofs = Proofs(self._facts)
         self._sources: dict[str, Source | None] = {}
 
     def rows(
@@ -110,16 +143,20 @@ class Citing:
         """The sources of some triples together, in the order of the text, each once."""
         claims = {claim for fact in facts for claim in self.claims(fact)}
         sources = [source for claim in claims if (source := self.source(claim)) is not None]
-        return tuple(sorted(sources, key=lambda s: (s.article, s.start or 0, s.end or 0, s.claim)))
+        return tuple(sorted(sources, key=_order))
 
     def claims(self, fact: Fact) -> list[str]:
-        """The IRIs of the claims that state a triple, or that it is about."""
+        """The IRIs of the claims that state a triple, that it is inferred from or is about."""
         if fact.graph is not None and fact.graph.value.startswith(CLAIM):
             return [fact.graph.value]
         if fact.graph is None:
             triple = Triple(fact.subject, fact.predicate, fact.object)
             if claims := self.engine.claims_of(triple):
                 return [claim.value for claim in claims]
+        if fact.graph is None or fact.graph.value.startswith(INFERRED):
+            below = self._proofs.asserted(fact._replace(graph=None))
+            if below is not None:
+                return sorted({claim for each in below for claim in self.claims(each)})
         ends = (end.value for end in (fact.subject, fact.object) if isinstance(end, NamedNode))
         return [end for end in ends if end.startswith(CLAIM)][:1]
 
@@ -137,14 +174,30 @@ class Citing:
         start, end = first["start"], first["end"]
         return Source(
             claim=claim,
-            quote=first["quote"].value,
+            quote=_text(first["quote"]),
             speaker=self._label(first["speaker"]),
             mode=self._label(first["mode"]),
             start=None if start is None else int(start.value),
             end=None if end is None else int(end.value),
             sentences=tuple(sorted(numbers)),
-            article="" if first["source"] is None else first["source"].value,
+            article="" if first["record"] is not None else _text(first["source"]),
+            record=_text(first["record"]),
+            title=self._label(first["record"]),
+            summary=_text(first["summary"]),
+            noted=_text(first["noted"]),
+            verification=self._label(first["verification"]),
+            confidence=_text(first["confidence"]),
         )
 
     def _label(self, term: Term | None) -> str:
         return "" if term is None else self.labels.text(term)
+
+
+def _order(source: Source) -> tuple[str, str, int, int, str]:
+    """Articles before records, an article's claims in the order of its text."""
+    place = (source.start or 0, source.end or 0)
+    return (source.record, source.article, *place, source.claim)
+
+
+def _text(term: Term | None) -> str:
+    return "" if term is None else term.value

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-ANSWERING = ("ask", "query", "show")
+ANSWERING = ("ask", "query", "show", "why")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,10 +63,10 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
         from kg import usage
 
-        _print(usage.of(arguments, lambda data: _graph(data, early)))
+        _print(usage.of(arguments, lambda given: _graph(given, early)))
     elif verb in ANSWERING:
-        if verb != "ask" and not any(each.startswith("--data") for each in arguments):
-            _graph(None, early)  # loads in the background while the rest is read
+        if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
+            _graph({}, early)  # loads in the background while the rest is read
         _write(_answer(arguments, early))
     else:
         given = options.read(arguments)
@@ -75,7 +75,7 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
 
 
 def _answer(arguments: list[str], early: list[Graph]) -> bytes:
-    """What ``ask``, ``query`` or ``show`` prints."""
+    """What a verb that answers prints."""
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
@@ -84,10 +84,12 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
 
         question = questions.load(name)
     given = options.read(arguments, options.parameters(question) if question else ())
-    subject = options.plain(verb, given)[0]
+    subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
-    graph = _graph(given.get("data"), early, options.alone(question, given))
+    graph = _graph(given, early, options.alone(question, given))
     graph.lang = given.get("lang", "en")
+    if verb == "why":
+        return graph.why(subject, *rest).write(given.get("format", "text"))
     limit = _limit() if format == "table" else None
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
@@ -111,12 +113,12 @@ def _version() -> str:
     return f"kg {kg.__version__}\n"
 
 
-def _graph(data: str | None, early: list[Graph], only: str | None = None) -> Graph:
-    """The dataset that is loading already, or else the one named."""
+def _graph(given: dict[str, str], early: list[Graph], only: str | None = None) -> Graph:
+    """The dataset that is loading already, or else the one that the options name."""
     if not early:
         from kg.graph import Graph
 
-        early.append(Graph.open(data, only=only))
+        early.append(Graph.open(given.get("data"), only=only, asserted="asserted" in given))
     return early[0]
 
 
@@ -139,17 +141,28 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
 def _check(paths: list[str], given: dict[str, str]) -> None:
     from kg.check import report
 
-    _print(report(paths[0] if paths else None) + "\n")
+    _print(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
-    from pathlib import Path
-
     from kg.dataset import build
 
     if not given.get("out"):
         raise UsageError("build needs -o DIR, the folder to write")
-    _print("".join(f"{path}\n" for path in build(Path(given["out"]))))
+    written = build(given["out"], asserted="asserted" in given)
+    _print("".join(f"{path}\n" for path in written))
+
+
+def _export(_: list[str], given: dict[str, str]) -> None:
+    from kg.interchange import FORMS, written
+
+    if "as" not in given or "out" not in given:
+        raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
+    graph = _graph(given, [])
+    if given["out"] == "-":
+        _write(written(graph.engine, given["as"]))
+    else:
+        _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
 
 
 def _completion(shells: list[str], given: dict[str, str]) -> None:
@@ -158,7 +171,8 @@ def _completion(shells: list[str], given: dict[str, str]) -> None:
     _print(script(shells[0]))
 
 
-_OTHER = {"questions": _questions, "check": _check, "build": _build, "completion": _completion}
+_OTHER = {"questions": _questions, "check": _check, "build": _build}
+_OTHER |= {"export": _export, "completion": _completion}
 
 
 def _arguments() -> list[str]:

@@ -104,6 +104,8 @@ def unreadable(path: str, error: Exception) -> DataError:
 def sources() -> Iterator[str]:
     """Paths of the files that a compiled dataset depends on, in a fixed order."""
     yield from sorted(_files(paths.folder("ontology"), ".ttl"))
+    yield from sorted(_files(paths.folder("queries"), ".rq"))
+    yield from sorted(_files(os.path.join(paths.folder("ontology"), "rules"), ".rq"))
     yield from sorted(_files(paths.PACKAGE, ".py"))
     yield from sorted(_below(paths.folder("data")))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.errors import UsageError
 from kg.formats import ANSWER_FORMATS
-from kg.options import LANGUAGES, SHELLS, VERBS
+from kg.options import EXPORTS, LANGUAGES, SHELLS, VERBS
 
 _OPTIONS = r"""_kg_options() {
     kg "$@" --help 2>/dev/null | grep -oE '^  (-h, )?--?[A-Za-z0-9_-]+' \
@@ -23,6 +23,7 @@ _BASH = r"""# kg completion for bash: source <(kg completion bash)
     case "$previous" in
         --format) words="@FORMATS@" ;;
         --lang) words="@LANGUAGES@" ;;
+        --as) words="@EXPORTS@" ;;
         --data|-o) COMPREPLY=($(compgen -f -- "$current")); return ;;
     esac
     if [[ -z "$words" ]]; then
@@ -52,6 +53,7 @@ _ZSH = r"""#compdef kg
     case "$previous" in
         --format) compadd @FORMATS@; return ;;
         --lang) compadd @LANGUAGES@; return ;;
+        --as) compadd @EXPORTS@; return ;;
         --data|-o) _files; return ;;
     esac
     if (( CURRENT == 2 )); then
@@ -92,8 +94,9 @@ complete -c kg -n '__fish_seen_subcommand_from query' -F
 complete -c kg -n 'not __kg_at 1' -a '(__kg_options)'
 complete -c kg -n 'not __kg_at 1' -l format -x -a '@FORMATS@'
 complete -c kg -n 'not __kg_at 1' -l lang -x -a '@LANGUAGES@'
+complete -c kg -n '__fish_seen_subcommand_from export' -l as -x -a '@EXPORTS@'
 complete -c kg -n 'not __kg_at 1' -l data -r -F
-complete -c kg -n '__fish_seen_subcommand_from build' -s o -r -F
+complete -c kg -n '__fish_seen_subcommand_from build export' -s o -r -F
 """
 
 _SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
@@ -104,7 +107,8 @@ def script(shell: str) -> str:
     if shell not in _SCRIPTS:
         raise UsageError(f"no completion for {shell!r}; there is one for {', '.join(SHELLS)}")
     text = _SCRIPTS[shell].replace("@OPTIONS@", _OPTIONS)
-    words = {"FORMATS": ANSWER_FORMATS, "LANGUAGES": LANGUAGES, "VERBS": VERBS, "SHELLS": SHELLS}
+    words = {"FORMATS": ANSWER_FORMATS, "LANGUAGES": LANGUAGES, "EXPORTS": EXPORTS}
+    words |= {"VERBS": tuple(VERBS), "SHELLS": SHELLS}
     for name, each in words.items():
         text = text.replace(f"@{name}@", " ".join(each))
     return text

@@ -5,11 +5,8 @@ Every quad stands in a named graph; the default graph is the union of them, each
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 from pyoxigraph import (
@@ -20,12 +17,16 @@ from pyoxigraph import (
     Quad,
 )
 
-from kg import edtf, paths
+from kg import edtf, links, output, paths
 from kg.anchors import gip
 from kg.claims import Claims
-from kg.errors import DataError, Problem, UsageError
+from kg.description import described
+from kg.errors import DataError, Problem
 from kg.exports import ONTOLOGY, VOCABULARY, exports, order
+from kg.infer import inferred, is_inferred
 from kg.namespaces import GRAPH, PREFIXES, TIME, compact
+from kg.quoted import QuotedClaims
+from kg.recorded import RecordedClaims
 from kg.source import Source
 from kg.terms import LABELS, TYPE, Terms, time_text
 
@@ -34,69 +35,81 @@ DATE = NamedNode(PREFIXES["xsd"] + "date")
 
 
 class Sources(NamedTuple):
-    """Where a dataset's files are: a folder of Turtle, a Turtle file, and a folder per source."""
+    """Where a dataset's files are.
+
+    A folder of Turtle, a Turtle file, a folder per article, a TriG file per record, and an SSSOM
+    file per external dataset.
+    """
 
     ontology: Path
     register: Path
     articles: tuple[Path, ...]
+    records: tuple[Path, ...] = ()
+    links: tuple[Path, ...] = ()
 
 
 def shipped() -> Sources:
     """The sources that the package carries."""
     articles = sorted(each for each in (paths.DATA / "articles").iterdir() if each.is_dir())
-    return Sources(paths.ONTOLOGY, paths.DATA / "register.ttl", tuple(articles))
+    records = sorted((paths.DATA / "record").glob("*.trig"))
+    links = sorted((paths.DATA / "links").glob("*.sssom.tsv"))
+    register = paths.DATA / "register.ttl"
+    return Sources(paths.ONTOLOGY, register, tuple(articles), tuple(records), tuple(links))
 
 
-def compile_quads(sources: Sources | None = None) -> list[Quad]:
+def compile_quads(sources: Sources | None = None, asserted: bool = False) -> list[Quad]:
     """All quads of the named graphs, sorted by graph, subject, predicate, object.
 
+    ``asserted`` leaves out what is inferred, from the dataset's description of itself too.
     Raises DataError with every problem of every file.
     """
-    sources = sources or shipped()
+    said = _asserted(sources or shipped())
+    every = sorted({*said, *inferred(said)}, key=order)
+    quads = [quad for quad in every if not (asserted and is_inferred(quad))]
+    return sorted([*quads, *described(quads)], key=order)
+
+
+def _asserted(sources: Sources) -> set[Quad]:
+    """What the files say and what follows from each of them alone."""
     base, modules, problems = _base(sources)
-    folders: list[Claims] = []
-    for path in sources.articles:
-        try:
-            folders.append(Claims(path))
-        except DataError as error:
-            problems += error.problems
+    said: list[Claims] = []
+    for kind, paths_of in ((QuotedClaims, sources.articles), (RecordedClaims, sources.records)):
+        for path in paths_of:
+            try:
+                said.append(kind(path))
+            except DataError as error:
+                problems += error.problems
     if base:
         terms = Terms(base)
         for module in modules:
             problems += terms.problems(module)
-        for claims in folders:
-            problems += claims.problems(terms)
-        problems += _twice(folders)
+        problems += _claim_problems(said, terms)
+    linked, found = links.compiled(sources.links if base else (), base)
+    problems += found
     if problems:
         raise DataError(problems)
-    quads = {*base, *(quad for claims in folders for quad in claims.quads())}
-    return sorted(quads | set(_times(quads)), key=order)
+    quads = {*base, *linked, *(quad for claims in said for quad in claims.quads())}
+    return quads | set(_times(quads))
 
 
-def build(out: Path, sources: Sources | None = None) -> list[Path]:
+def _claim_problems(said: list[Claims], terms: Terms) -> Iterator[Problem]:
+    """The defects of the claims; a record may speak of what an article introduces."""
+    articles = [claims for claims in said if isinstance(claims, QuotedClaims)]
+    known = frozenset(iri for claims in articles for iri in claims.introduced)
+    for claims in said:
+        yield from claims.problems(terms, frozenset() if claims in articles else known)
+    yield from _twice(said)
+
+
+def build(out: str | Path, sources: Sources | None = None, asserted: bool = False) -> list[Path]:
     """Write every file of a build into the folder ``out``; returns their paths.
 
-    The files are written into a folder inside ``out`` and then renamed, one after another: a build
-    that cannot be written replaces nothing, one that is cut off while it renames leaves new files
-    beside old ones. Raises DataError as ``compile_quads``, UsageError where ``out`` cannot be
-    written to.
+    ``asserted`` leaves out what is inferred. The files are written into a folder inside ``out`` and
+    then renamed, one after another: a build that cannot be written replaces nothing, one that is
+    cut off while it renames leaves new files beside old ones. Raises DataError as
+    ``compile_quads``, UsageError where ``out`` cannot be written to.
     """
-    contents = exports(compile_quads(sources))
-    out = Path(out)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        scratch = Path(mkdtemp(prefix=".unfinished-", dir=out))
-        try:
-            for name, content in contents.items():
-                (scratch / name).write_bytes(content)
-            for name in contents:
-                os.replace(scratch / name, out / name)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{out} cannot be written to: {reason}. Give another folder") from None
-    return [out / name for name in contents]
+    return output.folder(Path(out), exports(compile_quads(sources, asserted)))
 
 
 def _base(sources: Sources) -> tuple[list[Quad], list[Source], list[Problem]]:
@@ -147,13 +160,13 @@ def _times(quads: Iterable[Quad]) -> Iterator[Quad]:
                     yield Quad(node, gip(name), Literal(str(day), datatype=DATE), TIMES)
 
 
-def _twice(folders: list[Claims]) -> Iterator[Problem]:
-    """A problem for each claim or source that two folders make."""
+def _twice(said: list[Claims]) -> Iterator[Problem]:
+    """A problem for each claim or source that two files make."""
     seen: dict[str, str] = {}
-    for claims in folders:
+    for claims in said:
         for name in sorted({*claims.graphs, *([claims.name.value] if claims.name else [])}):
             if name in seen:
                 what = f"{compact(name)} stands in {seen[name]} too"
-                expected, mend = "one folder for a source and its claims", "rename one of the two"
+                expected, mend = "one file for a source and its claims", "rename one of the two"
                 yield claims.source.problem(claims.source.line_of(name), what, expected, mend)
             seen[name] = claims.source.name

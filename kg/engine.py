@@ -8,6 +8,7 @@ import os
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Protocol, TypeAlias
 
-    from pyoxigraph import Triple
+    from pyoxigraph import Quad, Triple
 
     Term: TypeAlias = NamedNode | BlankNode | Literal
     Result: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -44,6 +45,9 @@ class Engine(Protocol):
 
     def claims_of(self, triple: Triple) -> list[NamedNode]:
         """Names of the claim graphs that hold the triple, in order of their IRIs."""
+
+    def quads(self) -> list[Quad]:
+        """The quads of the named graphs, or of the default graph where there are no others."""
 
 
 class Embedded:
@@ -69,16 +73,16 @@ class Embedded:
         _LOCKS.pop(id(self), None)
 
     @classmethod
-    def shipped(cls, only: str | None = None) -> Embedded:
+    def shipped(cls, only: str | None = None, asserted: bool = False) -> Embedded:
         """The dataset of the package; raises DataError where its sources cannot be compiled.
 
         ``only`` is the SPARQL of a shipped question: of the dataset, what it can see is loaded, and
-        all of it once anything else is asked.
+        all of it once anything else is asked. ``asserted`` leaves out what is inferred.
         """
         from kg.compiled import compiled
 
         files = compiled()
-        part = None if only is None else files.slice(only)
+        part = None if only is None or asserted else files.slice(only)
 
         def rest(store: Store) -> None:
             _bulk_load(store, files.named)
@@ -87,6 +91,15 @@ class Embedded:
             _bulk_load(store, files.default)
             return rest
 
+        def load_asserted(store: Store) -> None:
+            from kg.loading import leave_out_inferred
+
+            load(store)(store)
+            leave_out_inferred(store)
+
+        if asserted:
+            return cls(load_asserted)
+
         if part is None:
             return cls(load)
         engine = cls(lambda store: _bulk_load(store, part))
@@ -94,16 +107,17 @@ class Embedded:
         return engine
 
     @classmethod
-    def from_path(cls, path: str | os.PathLike[str]) -> Embedded:
+    def from_path(cls, path: str | os.PathLike[str], asserted: bool = False) -> Embedded:
         """A dataset of another place: an RDF file, a folder with ``kg.nq``, a folder of RDF files.
 
         Raises UsageError where there is none, DataError where a file cannot be read. Named graphs
-        without a default graph get one: the union of them, each triple once.
+        without a default graph get one: the union of them, each triple once. ``asserted`` leaves
+        out what is inferred.
         """
         from kg.loading import load_all, rdf_files
 
         files = rdf_files(os.fspath(path))
-        engine = cls(lambda store: load_all(store, files))
+        engine = cls(lambda store: load_all(store, files, asserted))
         engine.store()
         return engine
 
@@ -158,6 +172,12 @@ class Embedded:
         names = {quad.graph_name for quad in find(triple.subject, triple.predicate, triple.object)}
         claims = {each for each in names if isinstance(each, NamedNode)}
         return sorted((each for each in claims if each.value.startswith(CLAIM)), key=str)
+
+    def quads(self) -> list[Quad]:
+        """The quads of the named graphs, or of the default graph where there are no others."""
+        every = list(self.store(whole=True))
+        named = [quad for quad in every if quad.graph_name != DefaultGraph()]
+        return named or every
 
     def _wait(self) -> None:
         with self._busy:

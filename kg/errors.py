@@ -5,7 +5,8 @@
     KGError            exit code 1
     ├── UsageError     exit code 2   unknown question, parameter, format, thing, data path
     │   └── QueryError exit code 2   SPARQL that cannot be read or is not allowed
-    └── DataError      exit code 1   sources that cannot be compiled; carries every problem
+    ├── DataError      exit code 1   sources that cannot be compiled; carries every problem
+    └── ReasonerError  exit code 1   a reasoner that cannot be run
 """
 
 from __future__ import annotations
@@ -16,37 +17,59 @@ if TYPE_CHECKING:
 
 MESSAGE_LENGTH = 400
 LIST_LENGTH = 280  # characters of a list in a message
+# language → what stands before the parts of a problem, by their names
+WORDS = {
+    "en": {"warning": "warning: ", "note": "note: ", "expected": " Expected: ", "mend": " Mend: "},
+    "zh": {"warning": "警告：", "note": "提示：", "expected": " 应为：", "mend": " 改法："},
+}
 
 
 class Problem:
     """One defect of a source; ``line`` counts from 1 and is None where no line can be named.
 
     ``str()`` gives ``file:line: what. Expected: …. Mend: …`` without the parts that are empty.
+    ``severity`` is error, warning or note; ``lang``, en or zh, is the language it is told in.
     """
 
-    __slots__ = ("expected", "file", "line", "mend", "what")
+    __slots__ = ("expected", "file", "lang", "line", "mend", "severity", "what")
 
-    def __init__(self, file: str, line: int | None, what: str, expected: str, mend: str) -> None:
+    def __init__(
+        self,
+        file: str,
+        line: int | None,
+        what: str,
+        expected: str,
+        mend: str,
+        severity: str = "error",
+        lang: str = "en",
+    ) -> None:
         self.file = file
         self.line = line
         self.what = what
         self.expected = expected
         self.mend = mend
+        self.severity = severity
+        self.lang = lang
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        text = f"{place}: {_sentence(self.what)}"
+        words = WORDS[self.lang]
+        text = f"{place}: {words.get(self.severity, '')}{self._sentence(self.what)}"
         if self.expected:
-            text += f" Expected: {_sentence(self.expected)}"
+            text += words["expected"] + self._sentence(self.expected)
         if self.mend:
-            text += f" Mend: {_sentence(self.mend)}"
+            text += words["mend"] + self._sentence(self.mend)
         return text
+
+    def _sentence(self, text: str) -> str:
+        ends = (".", "?", "!", "。", "？", "！")
+        return text if text.endswith(ends) else text + ("。" if self.lang == "zh" else ".")
 
     def __repr__(self) -> str:
         return f"Problem({str(self)!r})"
 
-    def _key(self) -> tuple[str, int, str, str, str]:
-        return (self.file, self.line or 0, self.what, self.expected, self.mend)
+    def _key(self) -> tuple[str, int, str, str, str, str]:
+        return (self.file, self.line or 0, self.what, self.expected, self.mend, self.severity)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Problem) and self._key() == other._key()
@@ -97,6 +120,10 @@ class DataError(KGError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class ReasonerError(KGError):
+    """A reasoner that cannot be run: Java is absent, too old, or ended with an error."""
+
+
 def shorten(text: str, length: int) -> str:
     """The text, cut with an ellipsis where it is longer than ``length`` characters."""
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
@@ -112,7 +139,3 @@ def joined(items: Sequence[str], room: int = LIST_LENGTH) -> str:
         shown += 1
     rest = f" and {len(items) - shown} more" if shown < len(items) else ""
     return ", ".join(items[:shown]) + rest
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!", "。", "？", "！")) else text + "."

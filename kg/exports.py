@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
 
+from kg import protege
 from kg.namespaces import GIP, GRAPH, PREFIXES
 from kg.terms import OWL, TYPE
 
@@ -27,6 +28,7 @@ def exports(quads: list[Quad]) -> dict[str, bytes]:
         "kg.jsonld": _written(default, RdfFormat.JSON_LD),
         "ontology.ttl": _written(ontology, RdfFormat.TURTLE),
         "ontology.owl": _written(ontology, RdfFormat.RDF_XML),
+        "protege.owl": _written(protege.statements(quads), RdfFormat.RDF_XML),
     }
 
 

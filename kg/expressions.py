@@ -16,7 +16,8 @@ Term = NamedNode | BlankNode | Literal | Triple
 OWL, RDF = PREFIXES["owl"], PREFIXES["rdf"]
 _PARTS = "SELECT ?node ?part ?value WHERE { ?node ?part ?value }"
 _WORDS = {"someValuesFrom": "some", "allValuesFrom": "only", "hasValue": "value"}
-_JOINED = {"unionOf": " or ", "intersectionOf": " and ", "oneOf": ", "}
+_JOINED = {"unionOf": " or ", "intersectionOf": " and "}
+_IN_CHAIN = f"SELECT ?node WHERE {{ ?property <{OWL}propertyChainAxiom> ?node }}"
 _DEPTH = 20  # expressions inside one another; a deeper one is cut
 
 
@@ -28,13 +29,17 @@ def in_words(engine: Engine, node: BlankNode, label: Callable[[Term], str], dept
         if not isinstance(term, BlankNode):
             return label(term)
         inner = in_words(engine, term, label, depth + 1)
-        return f"({inner})" if " " in inner else inner
+        return f"({inner})" if " " in inner and not inner.startswith("{") else inner
 
     if depth > _DEPTH:
         return "…"
     for name, joint in _JOINED.items():
         if OWL + name in parts:
             return joint.join(words(member) for member in _members(engine, parts[OWL + name]))
+    if OWL + "oneOf" in parts:
+        return (
+            f"{{{', '.join(words(member) for member in _members(engine, parts[OWL + 'oneOf']))}}}"
+        )
     if OWL + "complementOf" in parts:
         return f"not {words(parts[OWL + 'complementOf'])}"
     for name, word in _WORDS.items():
@@ -44,14 +49,20 @@ def in_words(engine: Engine, node: BlankNode, label: Callable[[Term], str], dept
         listed = ", ".join(words(member) for member in _members(engine, parts[OWL + "members"]))
         return f"all disjoint: {listed}"
     if RDF + "first" in parts:
-        return ", ".join(words(member) for member in _members(engine, node))
+        chain = any(True for _ in _rows(engine, _IN_CHAIN, node))
+        joint = " o " if chain else ", "
+        return joint.join(words(member) for member in _members(engine, node))
     return str(node)
 
 
 def _parts(engine: Engine, node: Term) -> dict[str, Term]:
-    rows = engine.query(_PARTS, {"node": node})  # type: ignore[dict-item]
+    return {row["part"].value: row["value"] for row in _rows(engine, _PARTS, node)}
+
+
+def _rows(engine: Engine, sparql: str, node: Term) -> QuerySolutions:
+    rows = engine.query(sparql, {"node": node})  # type: ignore[dict-item]
     assert isinstance(rows, QuerySolutions)
-    return {row["part"].value: row["value"] for row in rows}
+    return rows
 
 
 def _members(engine: Engine, node: Term) -> Iterator[Term]:

@@ -8,11 +8,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from owlready2 import World
 
     from kg.answer import Answer
     from kg.engine import Engine
     from kg.errors import Problem
     from kg.questions import Question
+    from kg.reasons import Reason
     from kg.show import Facts
 
 
@@ -28,14 +32,18 @@ class Graph:
         data: str | os.PathLike[str] | None = None,
         lang: str = "en",
         only: str | None = None,
+        asserted: bool = False,
     ) -> Graph:
         """The shipped dataset, or that of an RDF file or folder; it loads in the background.
 
-        ``only`` is the SPARQL of the one question that is to be asked, if it is known beforehand.
+        ``only`` is the SPARQL of the one question that is to be asked, if it is known beforehand;
+        ``asserted`` leaves out what is inferred.
 
         Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
         """
-        return cls(Embedded.shipped(only) if data is None else Embedded.from_path(data), lang)
+        if data is None:
+            return cls(Embedded.shipped(only, asserted), lang)
+        return cls(Embedded.from_path(data, asserted), lang)
 
     def ask(self, name: str, **params: object) -> Answer:
         """The answer to a shipped question.
@@ -74,11 +82,36 @@ class Graph:
 
         return show(self.engine, thing, self.lang)
 
+    def why(self, subject: str, property: str, value: str) -> Reason:
+        """Why a triple holds: its claims, or the rule and the premises that give it.
+
+        Its parts are IRIs, CURIEs or labels, ``a`` for rdf:type, the value also a literal's text.
+        Raises ``UsageError`` where it does not hold, with the nearest triples that do.
+        """
+        from kg.why import why
+
+        return why(self.engine, subject, property, value, self.lang)
+
     def questions(self, words: str | Iterable[str] = "") -> list[Question]:
         """The shipped questions that hold all the words; all of them without words."""
         from kg.questions import find
 
         return find(words)
+
+    def owl(self, reason: bool = False) -> World:
+        """The dataset as an owlready2 ``World``; see ``kg.world`` for ``reason`` and its errors."""
+        from kg.world import open_world
+
+        return open_world(self.engine.quads(), reason)
+
+    def export(self, form: str, out: str | os.PathLike[str]) -> list[Path]:
+        """Write the dataset as nanopub, cube, schema or csvw; the paths written.
+
+        See ``kg.interchange`` for the files of each form and the errors.
+        """
+        from kg.interchange import export
+
+        return export(self.engine, form, out)
 
     def check(self, path: str | None = None) -> list[Problem]:
         """Every problem of the shipped sources, or of an article's folder; ``UsageError``."""

@@ -6,7 +6,7 @@ an answer has: it is looked up for each IRI that is shown, after the rows are kn
 
 from __future__ import annotations
 
-from kg.namespaces import PREFIXES
+from kg.namespaces import BASE, PREFIXES, compact
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ PROPERTIES = tuple(
         ("foaf", "name"),
     )
 )
+# Where a local name says enough; elsewhere it may be a bare number, and its dataset has to be told.
+_OWN = (BASE, *(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd")))
 # The properties that give a further name by which a thing can be asked for.
 NAMES = (*PROPERTIES, PREFIXES["skos"] + "altLabel", PREFIXES["skos"] + "hiddenLabel")
 _QUERY = f"""SELECT ?thing ?property ?label WHERE {{
@@ -40,7 +42,7 @@ class Labels:
         self._known: dict[str, str] = {}
 
     def of(self, iri: str) -> str:
-        """The label of an IRI, or its local name."""
+        """The label of an IRI, or its local name; of one that is another dataset's, its CURIE."""
         if iri not in self._known:
             self._known[iri] = self._look_up(iri)
         return self._known[iri]
@@ -75,7 +77,8 @@ class Labels:
             )
             for row in rows  # type: ignore[union-attr]
         ]
-        return min(found)[-1] if found else local_name(iri)
+        name = local_name(iri) if iri.startswith(_OWN) else compact(iri)
+        return min(found)[-1] if found else name
 
     def _rank(self, tag: str | None) -> int:
         """Where a label's language stands in the fallback; 0 is best."""

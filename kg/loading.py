@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from kg.errors import DataError, Problem, UsageError
 from kg.formats import RDF, rdf_format, suffix_of
+from kg.namespaces import INFERRED
 
 UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+# What the graphs of rules hold, unless another graph says it too.
+INFERRED_ONLY = f"""DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH ?rule {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?rule), "{INFERRED}"))
+  FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(!STRSTARTS(STR(?g), "{INFERRED}")) }} }}"""
 
 
 def rdf_files(path: str) -> list[str]:
@@ -35,16 +40,26 @@ def rdf_files(path: str) -> list[str]:
     return files
 
 
-def load_all(store: Store, files: list[str]) -> None:
+def load_all(store: Store, files: list[str], asserted: bool = False) -> None:
     """Load each file; fill an empty default graph with the union of the named graphs.
 
-    Raises DataError with each file that cannot be read.
+    ``asserted`` leaves out what is inferred. Raises DataError with each file that cannot be read.
     """
     problems = [problem for path in files if (problem := _load(store, path))]
     if problems:
         raise DataError(problems)
+    if asserted:
+        leave_out_inferred(store)
     if next(store.quads_for_pattern(None, None, None, DefaultGraph()), None) is None:
         store.update(UNION)
+
+
+def leave_out_inferred(store: Store) -> None:
+    """Remove the graphs of rules, and from the default graph what no other graph says."""
+    store.update(INFERRED_ONLY)
+    for graph in list(store.named_graphs()):
+        if isinstance(graph, NamedNode) and graph.value.startswith(INFERRED):
+            store.remove_graph(graph)
 
 
 def _load(store: Store, path: str) -> Problem | None:

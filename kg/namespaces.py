@@ -9,6 +9,9 @@ ID = BASE + "id/"
 CLAIM = BASE + "claim/"
 TIME = BASE + "time/"
 GRAPH = BASE + "graph/"
+INFERRED = GRAPH + "inferred/"  # one graph a rule
+MAPPING = BASE + "mapping/"
+SHAPE = BASE + "shape/"
 
 PREFIXES: dict[str, str] = {
     "gip": GIP,
@@ -17,10 +20,13 @@ PREFIXES: dict[str, str] = {
     "claim": CLAIM,
     "time": TIME,
     "graph": GRAPH,
+    "mapping": MAPPING,
+    "shape": SHAPE,
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
@@ -30,9 +36,21 @@ PREFIXES: dict[str, str] = {
     "qudt": "http://qudt.org/schema/qudt/",
     "unit": "http://qudt.org/vocab/unit/",
     "vann": "http://purl.org/vocab/vann/",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "pav": "http://purl.org/pav/",
+    "sssom": "https://w3id.org/sssom/",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "wd": "http://www.wikidata.org/entity/",
+    "dbr": "http://dbpedia.org/resource/",
+    "eurovoc": "http://eurovoc.europa.eu/",
+    "gemet": "http://www.eionet.europa.eu/gemet/concept/",
+    "sdg": "http://metadata.un.org/sdg/",
+    "eli": "http://data.europa.eu/eli/ontology#",
+    "rov": "http://www.w3.org/ns/regorg#",
+    "m8g": "http://data.europa.eu/m8g/",
 }
 _BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _OUTSIDE_CURIE = frozenset(' <>"{}|\\^`\t\n\r')

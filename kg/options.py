@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "zh")
 SHELLS = ("bash", "zsh", "fish")
+EXPORTS = ("nanopub", "cube", "schema", "csvw")
 
 
 class Option:
@@ -46,11 +47,19 @@ _FORMAT = Option(
     "FORMAT",
     "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
 )
+_REASON = Option("format", ("--format",), "FORMAT", "text (default) or json", ("text", "json"))
 _LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
+_TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
+_ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
+_SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
+_NAME = "an IRI, a CURIE, a local name, or a label in either language"
+_AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
+_PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
+_TRIPLE = {"SUBJECT": _NAME, "PROPERTY": "the same; a is rdf:type", "VALUE": "the same, or a text"}
 _WORDS = {"[WORD…]": "words of either language that the question holds"}
 
 VERBS = {
@@ -58,20 +67,22 @@ VERBS = {
     "ask": Verb(
         "answer a question",
         {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
-        (_FORMAT, _LANG, _SOURCES, _DATA),
+        _SOURCED,
     ),
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA),
+        (_FORMAT, _LANG, _DATA, _ASSERTED),
     ),
-    "show": Verb(
-        "tell what is said about a thing",
-        {"THING": "an IRI, a CURIE, a local name, or a label in either language"},
-        (_FORMAT, _LANG, _SOURCES, _DATA),
+    "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
+    "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),
+    "check": Verb(
+        "check the sources or built files; warnings and notes do not change the exit code",
+        {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
+        (_TOLD,),
     ),
-    "check": Verb("check the sources", {"[PATH]": "a folder of sources (default: all)"}, ()),
-    "build": Verb("write the dataset as files", {}, (_OUT,)),
+    "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
+    "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 
@@ -147,7 +158,8 @@ def plain(verb: str, found: Mapping[str, str]) -> list[str]:
     wanted = list(VERBS[verb].arguments)
     least = sum(not each.startswith("[") for each in wanted)
     if len(given) < least:
-        raise UsageError(f"{verb} needs {wanted[0]}: {next(iter(VERBS[verb].arguments.values()))}")
+        name, text = list(VERBS[verb].arguments.items())[len(given)]
+        raise UsageError(f"{verb} needs {name}: {text}")
     if len(given) > len(wanted) and not any("…" in each for each in wanted):
         excess = shorten(given[len(wanted)], 60)
         raise UsageError(f"{verb} does not take {excess!r}; quote words that belong together")

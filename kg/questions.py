@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 TYPES = ("iri", "string", "integer", "decimal")
 KEYS = ("title", "title_zh", "description", "tags", "param")
-RESERVED = frozenset({"format", "lang", "sources", "data", "help"})
+RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
 
 
 class Parameter:

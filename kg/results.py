@@ -29,7 +29,7 @@ _PLAIN = (PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString")
 def solutions(columns: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> QuerySolutions:
     """SPARQL results with these columns and rows; None leaves a variable unbound."""
     bindings = [
-        {name: _json(term) for name, term in zip(columns, row, strict=True) if term is not None}
+        {name: json_term(term) for name, term in zip(columns, row, strict=True) if term is not None}
         for row in rows
     ]
     document = {"head": {"vars": list(columns)}, "results": {"bindings": bindings}}
@@ -37,14 +37,15 @@ def solutions(columns: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> 
     return cast(QuerySolutions, parse_query_results(text, format=QueryResultsFormat.JSON))
 
 
-def _json(term: Term) -> dict[str, object]:
+def json_term(term: Term) -> dict[str, object]:
+    """A term as JSON has it (§3.2.2)."""
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):
         return {"type": "bnode", "value": term.value}
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {name: json_term(part) for name, part in parts.items()}}
     found: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
         found["xml:lang"] = term.language

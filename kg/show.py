@@ -5,7 +5,7 @@ Of a claim, also what it states: the triples of its graph.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
@@ -13,49 +13,64 @@ from kg import results, tables, things, writing
 from kg.answer import Answer
 from kg.formats import ANSWER_FORMATS, ANSWERS
 from kg.labels import Labels
-from kg.namespaces import CLAIM
+from kg.namespaces import CLAIM, INFERRED
 
 if TYPE_CHECKING:
     from kg.citing import Citing, Source
     from kg.engine import Engine
 
-COLUMNS = ("direction", "subject", "property", "value")
-OUT = "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value }"
-INTO = "SELECT ?subject ?property ?thing WHERE { ?subject ?property ?thing }"
+COLUMNS = ("direction", "subject", "property", "value", "rule")
+FACTS = f"""SELECT ?thing ?subject ?property ?value ?rule WHERE {{ TRIPLE
+  OPTIONAL {{ GRAPH ?rule {{ TRIPLE }} FILTER(STRSTARTS(STR(?rule), "{INFERRED}")) }} }}"""
+OUT = FACTS.replace("TRIPLE", "?thing ?property ?value").replace(" ?subject", "", 1)
+INTO = FACTS.replace("TRIPLE", "?subject ?property ?thing").replace(" ?value", "", 1)
 STATED = (
-    "SELECT ?subject ?property ?value ?thing WHERE { GRAPH ?thing { ?subject ?property ?value } }"
+    "SELECT ?thing ?subject ?property ?value WHERE { GRAPH ?thing {?subject ?property ?value} }"
 )
 
 
+class Row(NamedTuple):
+    """A fact, and the graph of the rule that infers it."""
+
+    triple: Triple
+    rule: NamedNode | None
+
+
 class Facts:
-    """The facts about one thing, outgoing before incoming, in order of property and value."""
+    """The facts about one thing, outgoing before incoming, in order of property and value.
+
+    An inferred fact comes with the rule that gives it.
+    """
 
     def __init__(self, engine: Engine, thing: NamedNode, lang: str = "en") -> None:
         self.engine, self.thing, self.lang = engine, thing, lang
-        self.stated: list[Triple] = []
+        self.stated: list[Row] = []
         if thing.value.startswith(CLAIM):
             self.stated = self._found(STATED)
         self.out, self.into = self._found(OUT), self._found(INTO)
 
-    def _found(self, sparql: str) -> list[Triple]:
+    def _found(self, sparql: str) -> list[Row]:
         """The triples that a query finds, in order; the columns it leaves out are the thing."""
         rows = cast(QuerySolutions, self.engine.query(sparql, {"thing": self.thing}))
         names = {each.value for each in rows.variables}
-        thing = {"subject", "property", "value"} - names
         found = [
-            Triple(*(row["thing" if part in thing else part] for part in COLUMNS[1:]))
+            Row(
+                Triple(*(row[part if part in names else "thing"] for part in COLUMNS[1:4])),
+                row["rule"] if "rule" in names else None,
+            )
             for row in rows
         ]
-        return sorted(found, key=lambda t: (t.predicate.value, str(t.subject), str(t.object)))
+        return sorted(found, key=_order)
 
     def triples(self) -> list[Triple]:
         """The facts as triples, in the order of the rows."""
-        return self.stated + self.out + self.into
+        return [row.triple for row in (*self.stated, *self.out, *self.into)]
 
     def answer(self) -> Answer:
         """The facts as a SELECT's answer.
 
-        The columns are direction (``states``, ``out`` or ``in``), subject, property, value.
+        The columns are direction (``states``, ``out`` or ``in``), subject, property, value, and the
+        rule that infers the fact.
         """
         return Answer(self.engine, "", lang=self.lang, run=self._solutions, trace=self._trace)
 
@@ -82,9 +97,15 @@ class Facts:
     def _solutions(self) -> QuerySolutions:
         kinds = (("states", self.stated), ("out", self.out), ("in", self.into))
         rows = [
-            (Literal(kind), each.subject, each.predicate, each.object)
+            (
+                Literal(kind),
+                row.triple.subject,
+                row.triple.predicate,
+                row.triple.object,
+                row.rule,
+            )
             for kind, found in kinds
-            for each in found
+            for row in found
         ]
         return results.solutions(COLUMNS, rows)
 
@@ -98,3 +119,8 @@ def show(engine: Engine, thing: str, lang: str = "en") -> Facts:
     Raises ``UsageError`` where it means nothing or several things, with the candidates.
     """
     return Facts(engine, things.resolve(engine, thing), lang)
+
+
+def _order(row: Row) -> tuple[str, str, str]:
+    triple = row.triple
+    return triple.predicate.value, str(triple.subject), str(triple.object)

@@ -16,7 +16,7 @@ RDF, RDFS, OWL, XSD = (PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl", "xs
 TYPE = NamedNode(RDF + "type")
 LABELS = (NamedNode(RDFS + "label"), NamedNode(PREFIXES["skos"] + "prefLabel"))
 VERSIONS = (OWL + "versionIRI", OWL + "priorVersion")
-GRAPHS = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time")}
+GRAPHS = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time", "meta")}
 _NAMES = {
     RDF: "type first rest nil value langString HTML XMLLiteral List Property Statement subject "
     "predicate object Seq Bag Alt",

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from kg.options import Option
 
 
-def of(arguments: Sequence[str], dataset: Callable[[str | None], Graph]) -> str:
+def of(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Graph]) -> str:
     """The help of a verb, or of a question with what its parameters allow in the dataset.
 
-    ``dataset`` opens what ``--data`` names.
+    ``dataset`` opens what the options name.
     """
     name = options.asked(arguments) if arguments[0] == "ask" else None
     if name is None:
@@ -27,7 +27,7 @@ def of(arguments: Sequence[str], dataset: Callable[[str | None], Graph]) -> str:
     question = questions.load(name)
     params = options.parameters(question)
     given = options.read(arguments, params)
-    engine = dataset(given.get("data")).engine if params else None
+    engine = dataset(given).engine if params else None
     pairs = zip(params, question.params, strict=True)
     notes = {option: note(param, engine) if engine else "" for option, param in pairs}
     title = f"{question.title}\n{question.title_zh}\n\n{question.description}"

@@ -3,7 +3,7 @@
 With sources, a table and Markdown number their rows and list each row's quotes below. CSV and TSV
 have one more column, ``sources``: per claim its IRI and the line of its quote, joined by `` | ``.
 JSON and XML have one more variable, ``sources``: a literal of type rdf:JSON that holds an array of
-objects with claim, quote, speaker, mode, start, end, sentences and article. In Turtle, N-Triples
+objects with the fields of ``kg.citing.Source``. In Turtle, N-Triples
 and JSON-LD there is no place for which claim states which triple: these refuse sources.
 """
 

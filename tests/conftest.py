@@ -49,6 +49,16 @@ def query(whole: Embedded) -> Callable[..., object]:
 
 
 @pytest.fixture(scope="session")
+def ask(whole: Embedded) -> Callable[[str], list[tuple[str, ...]]]:
+    """Asks the shipped dataset SPARQL: rows of plain text, "" for unbound."""
+
+    def rows(sparql: str) -> list[tuple[str, ...]]:
+        return [tuple(cell.value if cell else "" for cell in row) for row in whole.query(sparql)]
+
+    return rows
+
+
+@pytest.fixture(scope="session")
 def whole_store(whole: Embedded) -> Store:
     """The shipped dataset's quads, default graph and named graphs."""
     return whole.store(whole=True)

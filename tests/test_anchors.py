@@ -6,7 +6,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.article import Article
 from kg.dataset import shipped
-from kg.namespaces import CLAIM, GIP, PREFIXES
+from kg.namespaces import GIP, PREFIXES
+from kg.quoted import QuotedClaims
 
 OA = PREFIXES["oa"]
 Facts = dict[tuple[str, str], list[str]]
@@ -31,7 +32,7 @@ def test_every_claim_points_at_its_quote(quads: list[Quad]) -> None:
     (folder,) = shipped().articles
     text = (folder / "article.txt").read_bytes().decode("utf-8")
     found = facts(quads)
-    claims = {q.graph_name.value for q in quads if str(q.graph_name).startswith(f"<{CLAIM}")}  # type: ignore[union-attr]
+    claims = QuotedClaims(folder).graphs
     assert len(claims) > 100
     for claim in claims:
         quote, passage = one(found, claim, GIP + "quote"), one(found, claim, OA + "hasTarget")

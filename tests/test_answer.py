@@ -115,6 +115,12 @@ def test_sources_in_json(engine: Embedded) -> None:
         "end": 37,
         "sentences": [2],
         "article": BASE + "id/a",
+        "record": "",
+        "title": "",
+        "summary": "",
+        "noted": "",
+        "verification": "",
+        "confidence": "",
     }
 
 

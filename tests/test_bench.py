@@ -20,6 +20,25 @@ def installed(name: str) -> bool:
         return False
 
 
+@pytest.mark.skipif(not installed("reasonable"), reason="the extra 'bench' is not installed")
+def test_the_reasoners_agree_on_a_small_dataset() -> None:
+    command = [sys.executable, str(ROOT / "bench" / "infer.py"), "--quads", "4500", "--runs", "1"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    rows = [line.split("|")[1].strip() for line in done.stdout.splitlines() if line[:1] == "|"]
+    assert rows[2:5] == ["kg", "reasonable", "owlrl"]
+    assert {"chain", "defined-by-value", "domain", "range", "transitive"} <= set(rows[5:])
+
+
+def test_the_invented_dataset_is_the_same_at_each_run() -> None:
+    code = "import invented; print(*invented.quads(500))"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT / "bench", capture_output=True)
+        for _ in range(2)
+    ]
+    assert runs[0].stdout == runs[1].stdout != b""
+
+
 @pytest.mark.skipif(not installed("oxigraph"), reason="the extra 'bench' is not installed")
 def test_one_round_prints_the_table() -> None:
     questions = ["policies-by-issuer", "causes"]
@@ -28,4 +47,23 @@ def test_one_round_prints_the_table() -> None:
     assert done.returncode == 0, done.stderr
     head, _, *rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
     assert [row.split("|")[1].strip() for row in rows] == questions
+    assert {row.count("|") for row in rows} == {head.count("|")}
+
+
+@pytest.mark.skipif(not installed("pyrudof"), reason="the extra 'bench' is not installed")
+def test_validators_report_the_same_and_the_table_is_printed() -> None:
+    command = [
+        sys.executable,
+        str(ROOT / "bench" / "shapes.py"),
+        "--triples",
+        "5000",
+        "--runs",
+        "1",
+    ]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    head, _, *rows = [line for line in done.stdout.splitlines() if line.startswith("|")]
+    assert len(rows) == 4
+    results = {row.split("|")[3].strip() for row in rows}
+    assert len(results) == 1 and int(results.pop()) > 50
     assert {row.count("|") for row in rows} == {head.count("|")}

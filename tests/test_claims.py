@@ -1,3 +1,5 @@
+"""What the claims of an article and of a record have in common."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -5,45 +7,33 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg import dataset
 from kg.claims import Claims
 from kg.namespaces import CLAIM, ID
-from kg.terms import Terms
+from kg.quoted import QuotedClaims
+from kg.recorded import RecordedClaims
+
+FIXTURES = Path(__file__).parent / "fixtures"
 
 
-@pytest.fixture
-def claims(rivers: dataset.Sources) -> Claims:
-    return Claims(rivers.articles[0])
+@pytest.mark.parametrize(
+    ("claims", "name", "graphs"),
+    [
+        (QuotedClaims(FIXTURES / "rivers"), "rivers", {"plan", "listed", "many", "clean"}),
+        (
+            RecordedClaims(FIXTURES / "record" / "rivers-report.trig"),
+            "rivers-report",
+            {"issuers", "length"},
+        ),
+    ],
+)
+def test_a_source_and_its_claims(claims: Claims, name: str, graphs: set[str]) -> None:
+    assert claims.name == NamedNode(ID + name)
+    assert claims.graphs == {f"{CLAIM}{name}/{each}" for each in graphs} == set(claims.described)
+    assert claims.name.value in claims.introduced
+    assert claims.of_source(claims.kind.mark)
 
 
-def test_a_folder_and_its_file_are_the_same_source(rivers: dataset.Sources, claims: Claims) -> None:
-    other = Claims(rivers.articles[0] / "claims.trig")
-    assert set(other.quads()) == set(claims.quads())
-    assert claims.name == other.name == NamedNode(ID + "rivers")
-
-
-def test_places(claims: Claims) -> None:
-    names = {name.removeprefix(CLAIM + "rivers/") for name in claims.graphs}
-    assert names == {"plan", "listed", "many", "clean"}
-    for name in claims.graphs:
-        span = claims.place(name)
-        assert span
-        quote = claims.article.words(span)
-        assert [each.value for each in claims.described[name][NamedNode(GIP_QUOTE)]] == [quote]
-    many = claims.place(CLAIM + "rivers/many")
-    assert many == (92, 106)
-
-
-def test_a_valid_source_has_no_problem(claims: Claims, quads: list[object]) -> None:
-    terms = Terms(quads)  # type: ignore[arg-type]
-    assert list(claims.problems(terms)) == []
-
-
-def test_a_source_without_a_name_has_no_quads(tmp_path: Path, rivers: dataset.Sources) -> None:
-    (tmp_path / "article.txt").write_bytes((rivers.articles[0] / "article.txt").read_bytes())
-    (tmp_path / "claims.trig").write_text("")
-    with pytest.raises(ValueError, match="describes no source"):
-        list(Claims(tmp_path).quads())
-
-
-GIP_QUOTE = "https://w3id.org/green-policy-kg/def/quote"
+def test_each_kind_of_source_says_how_it_is_written() -> None:
+    kinds = [QuotedClaims.kind, RecordedClaims.kind]
+    assert [kind.type for kind in kinds] == ["gip:Article", "gip:Record"]
+    assert all(kind.mark.value.rpartition("/")[2] in kind.example for kind in kinds)

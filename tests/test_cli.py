@@ -35,7 +35,7 @@ def test_a_table_has_labels(capsys: Captured) -> None:
     printed = capsys.readouterr()
     assert printed.err == ""
     lines = printed.out.splitlines()
-    assert lines[0].split() == ["issuer", "document", "time"]
+    assert lines[0].split() == ["issuer", "document", "time", "published", "source"]
     assert "https:" not in printed.out
     assert main([*ASK, "--lang", "zh"]) == 0
     chinese = capsys.readouterr().out
@@ -131,7 +131,7 @@ def test_an_interruption(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> N
 def test_a_process_ends_with_the_code() -> None:
     done = run("ask", "policies-by-issuer", *DATA, "--format", "csv")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"issuer,document,time\r\n")
+    assert done.stdout.startswith(b"issuer,document,time,published,source\r\n")
     failed = run("show", "zzz", *DATA)
     assert (failed.returncode, failed.stdout) == (2, b"")
     assert failed.stderr.startswith(b"kg: nothing is called")

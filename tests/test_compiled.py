@@ -138,7 +138,8 @@ def test_the_loser_of_a_race_takes_what_is_there(
 
 def test_the_key_changes_with_every_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = list(compiled.sources())
-    assert {Path(file).suffix for file in files} == {".ttl", ".py", ".trig", ".txt"}
+    suffixes = {".ttl", ".rq", ".py", ".trig", ".tsv", ".txt"}
+    assert {Path(file).suffix for file in files} == suffixes
     assert len(files) == len(set(files))
     seen = {compiled.key()}
     copy = tmp_path / "copy"

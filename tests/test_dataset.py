@@ -12,9 +12,11 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg import dataset
 from kg.errors import DataError, UsageError
 from kg.exports import default_and_named, default_graph, has_blank, order
+from kg.infer import is_inferred
 from kg.namespaces import CLAIM, GIP, GRAPH, ID, TIME
 
-BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl"}
+BUILT = {"kg.nq", "kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl", "protege.owl"}
+PARTS = ("whole", "part")
 
 
 def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
@@ -22,12 +24,14 @@ def test_compiling_twice_gives_the_same(quads: list[Quad]) -> None:
 
 
 def test_every_quad_stands_in_a_known_graph(quads: list[Quad]) -> None:
-    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
-    own = {GRAPH + name for name in ("ontology", "vocabulary", "register", "time")}
+    graphs = {quad.graph_name for quad in quads if not is_inferred(quad)}
+    names = {graph.value for graph in graphs if isinstance(graph, NamedNode)}
+    own = {GRAPH + name for name in "ontology vocabulary register rules time meta".split()}
     sources = {name for name in names if name.startswith(ID)}
     assert own <= names
-    assert len(sources) == len(dataset.shipped().articles)
-    assert all(name.startswith(CLAIM) for name in names - own - sources)
+    shipped = dataset.shipped()
+    assert len(sources) == len(shipped.articles) + len(shipped.records)
+    assert all(name.startswith((CLAIM, GRAPH + "links/")) for name in names - own - sources)
     assert not [quad for quad in quads if quad.graph_name == DefaultGraph()]
 
 
@@ -68,6 +72,24 @@ def test_two_builds_are_equal(tmp_path: Path, rivers: dataset.Sources) -> None:
     for one, other in zip(first, second, strict=True):
         assert one.read_bytes() == other.read_bytes()
     assert {each.name for each in tmp_path.iterdir()} == {"a", "b"}
+
+
+def said_of_the_world(path: Path) -> set[str]:
+    """The lines of an N-Quads file but for its description of itself, which counts them."""
+    lines, end = path.read_text("utf-8").splitlines(), f" <{GRAPH}meta> ."
+    meta = [line for line in lines if line.endswith(end)]
+    assert meta
+    return set(lines) - {*meta, *(line.removesuffix(end) + " ." for line in meta)}
+
+
+def test_a_build_can_leave_inference_out(tmp_path: Path, rivers: dataset.Sources) -> None:
+    whole, part = (dataset.build(tmp_path / name, rivers, name == "part")[0] for name in PARTS)
+    lines = [said_of_the_world(path) for path in (whole, part)]
+    gone = lines[0] - lines[1]
+    assert lines[1] < lines[0]
+    assert any(GRAPH + "inferred/broader-class" in line for line in gone)
+    assert f"<{GRAPH}inferred/broader-class> ." in whole.read_text()
+    assert f"<{GRAPH}inferred/broader-class> ." not in part.read_text()
 
 
 def test_a_build_keeps_what_else_is_in_the_folder(tmp_path: Path, rivers: dataset.Sources) -> None:

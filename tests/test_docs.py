@@ -27,6 +27,7 @@ class Example(NamedTuple):
     language: str
     code: str
     shown: str | None
+    before: tuple[str, ...] = ()  # commands of the same block that write what this one reads
 
 
 def examples(page: Path) -> Iterator[Example]:
@@ -45,8 +46,15 @@ def commands(block: Example) -> Iterator[Example]:
     parts = [part.strip() for line in lines for part in line.removeprefix("$ ").split(" && ")]
     ours = [part.removeprefix(".venv/bin/") for part in parts]
     ours = [part for part in ours if re.match(r"kg(\s|$)", part)]
-    for part in ours:
-        yield block._replace(code=part, shown=block.shown if part is ours[-1] else None)
+    for number, part in enumerate(ours):
+        writing = tuple(each for each in ours[:number] if written(each) & set(part.split()))
+        shown = block.shown if part is ours[-1] else None
+        yield block._replace(code=part, shown=shown, before=writing)
+
+
+def written(command: str) -> set[str]:
+    """What a command writes, by its option ``-o``."""
+    return set(re.findall(r" -o (\S+)", command)) - {"-"}
 
 
 ALL = [example for page in PAGES if page.exists() for example in examples(page)]
@@ -92,7 +100,8 @@ def pattern(shown: str) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=place)
 def test_commands_run(command: Example, workplace: Path) -> None:
-    output = run(["bash", "-o", "pipefail", "-c", command.code], workplace)
+    for code in (*command.before, command.code):
+        output = run(["bash", "-o", "pipefail", "-c", code], workplace)
     assert command.shown is None or re.fullmatch(pattern(command.shown), output), output
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, R
 from kg import compiled
 from kg.engine import Embedded
 from kg.errors import DataError, QueryError
+from kg.infer import is_inferred
 from kg.namespaces import CLAIM, GIP, ID
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +30,15 @@ def test_the_shipped_dataset_is_the_compiled_one(quads: list[Quad], warm: None) 
     assert count(engine, "?s ?p ?o") == len(triples)
     assert count(engine, "GRAPH ?g { ?s ?p ?o }") == len(quads)
     assert count(engine, "?s ?p ?o") == len(triples)
+
+
+def test_the_shipped_dataset_without_inference(quads: list[Quad], warm: None) -> None:
+    engine = Embedded.shipped(asserted=True)
+    kept = [quad for quad in quads if not is_inferred(quad)]
+    assert count(engine, "?s ?p ?o") == len({quad.triple for quad in kept})
+    assert count(engine, "GRAPH ?g { ?s ?p ?o }") == len(kept) < len(quads)
+    agents = "?s a gip:Agent"  # each is said to be of a narrower class
+    assert count(engine, agents) == 0 < count(Embedded.shipped(), agents)
 
 
 @pytest.mark.parametrize("word", ["GRAPH ", "graph ", "GrApH", "?a gip:number 1GRAPH "])

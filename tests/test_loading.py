@@ -43,6 +43,24 @@ def test_all_files_of_a_folder_are_read(tmp_path: Path) -> None:
     assert len(rows(Embedded.from_path(tmp_path), "SELECT * { ?s ?p ?o }")) == 2
 
 
+INFERRED = "https://w3id.org/green-policy-kg/graph/inferred/some-rule"
+WITH_RULE = f"""<http://a> <http://b> <http://c> <http://g> .
+<http://a> <http://b> <http://d> <{INFERRED}> .
+<http://a> <http://b> <http://c> <{INFERRED}> .
+"""
+DEFAULT = "<http://a> <http://b> <http://c> .\n<http://a> <http://b> <http://d> .\n"
+
+
+@pytest.mark.parametrize("default", ["", DEFAULT], ids=["union is made", "union is given"])
+def test_inference_is_left_out(tmp_path: Path, default: str) -> None:
+    (tmp_path / "a.nq").write_text(WITH_RULE + default)
+    whole = Embedded.from_path(tmp_path)
+    assert len(rows(whole, "SELECT ?o { ?s ?p ?o }")) == 2
+    part = Embedded.from_path(tmp_path, asserted=True)
+    assert rows(part, "SELECT ?o { ?s ?p ?o }") == [("<http://c>",)]
+    assert rows(part, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }") == [("<http://g>",)]
+
+
 def test_bad_places(tmp_path: Path) -> None:
     for path, words in [(tmp_path / "none", "does not exist"), (tmp_path, "holds no RDF file")]:
         with pytest.raises(UsageError, match=words):

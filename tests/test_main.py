@@ -31,7 +31,7 @@ def test_the_cold_path_imports_little(tmp_path: Path) -> None:
     for _ in range(2):  # the first may have to compile
         done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("?issuer\t?document\t?time\n")
+    assert done.stdout.startswith("?issuer\t?document\t?time\t?published\t?source\n")
     assert set(done.stderr.split()) <= ALLOWED
 
 

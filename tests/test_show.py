@@ -25,7 +25,7 @@ def test_facts_in_both_directions(engine: Embedded) -> None:
     lines = [line.split("  ") for line in table.splitlines()]
     cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     assert cells[0] == [f"工业部 <{ID}miit>"]
-    assert cells[2] == ["direction", "subject", "property", "value"]
+    assert cells[2] == ["direction", "subject", "property", "value", "rule"]
     assert ["out", "工业部", "part of", "国务院"] in cells
     assert ["in", "规则", "发布机构", "工业部"] in cells
 
@@ -35,6 +35,14 @@ def test_what_a_claim_states(whole: Embedded) -> None:
     assert {row.subject for row in rows} == {ID + "obs-growth-rate"}
     assert "value" in {row.property.label() for row in rows}
     assert not [row for row in show(whole, "miit").answer() if row.direction == "states"]
+
+
+def test_an_inferred_fact_names_its_rule(whole: Embedded) -> None:
+    rules = {row.value: row.rule for row in show(whole, "miit").answer() if row.direction == "out"}
+    department = "https://w3id.org/green-policy-kg/id/miit-energy-conservation-department"
+    assert rules[department].label("zh") == "逆属性"
+    assert rules["https://w3id.org/green-policy-kg/def/Agent"].label() == "broader class"
+    assert rules["https://w3id.org/green-policy-kg/def/Ministry"] is None
 
 
 def test_sources_of_facts(engine: Embedded) -> None:

@@ -18,13 +18,16 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest"},
-    {"edtf", "article", "source", "questions", "syntax", "tokens"},
-    {"terms", "bounds", "anchors", "figures", "claims"},
-    {"exports", "dataset", "slices", "cache", "compiled", "loading", "engine"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
+    {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
+    | {"mappings", "matches", "links", "rules"},
+    {"partitions", "executables", "description"},
+    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
-    {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support"},
-    {"construct", "citing", "writing", "answer", "show"},
-    {"check"},
+    {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
+    {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
+    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
+    {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"options", "querytext", "usage", "completion", "cli"},
     {"__main__"},
@@ -32,11 +35,11 @@ LAYERS = (
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
     "rdflib": {"patterns", "propertypaths", "slices", "check"},
-    "owlready2": {"check"},
+    "owlready2": {"world"},
     "SPARQLWrapper": set[str](),
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
-LINES_OF_A_FILE, LINES_OF_A_FUNCTION = 200, 40
+LINES_OF_A_FILE, LINES_OF_A_TEST, LINES_OF_A_FUNCTION = 220, 400, 40
 
 # In pieces, so that this file passes its own test.
 HOSTS = [f"{name}.{end}" for name, end in [("pypi", "org"), ("pythonhosted", "org")]]
@@ -133,7 +136,8 @@ def test_modules_are_named_for_what_they_hold() -> None:
 def oversized(path: Path) -> Iterator[str]:
     """What is too long in a file, in words."""
     text = path.read_text(encoding="utf-8")
-    if (lines := len(text.splitlines())) > LINES_OF_A_FILE:
+    most = LINES_OF_A_TEST if path.name.startswith("test_") else LINES_OF_A_FILE
+    if (lines := len(text.splitlines())) > most:
         yield f"{name_of(path)} has {lines} lines"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -173,7 +177,7 @@ def test_versions_agree() -> None:
 
 def test_the_locks_agree() -> None:
     small, whole = (
-        set(re.findall(r"^\S+==\S+.*$", (ROOT / name).read_text("utf-8"), re.M))
+        set(re.findall(r"^\S+==\S+", (ROOT / name).read_text("utf-8"), re.M))
         for name in ("requirements.lock", "requirements-test.lock")
     )
     assert small

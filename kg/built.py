@@ -1,0 +1,69 @@
+"""Files of a build, or of another tool, checked as they are: RDF files and folders of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+from kg.engine import Embedded
+from kg.errors import DataError, Problem
+from kg.findings import findings
+from kg.formats import RDF, suffix_of
+from kg.namespaces import GRAPH, compact
+from kg.paths import shown
+from kg.source import Source
+
+CLAIMS, WHOLE = "claims.trig", "kg.nq"
+
+
+def is_built(place: Path) -> bool:
+    """Whether a path is a folder of RDF files or an RDF file, and no author's claims.
+
+    TriG is what an author writes too: it is taken for built beside a ``kg.nq``, or when it holds
+    the ontology's graph.
+    """
+    if place.is_dir():
+        return not (place / CLAIMS).exists() and bool(rdf_files(place))
+    if suffix_of(place.name) != "trig":
+        return suffix_of(place.name) in RDF
+    if place.name == CLAIMS:
+        return False
+    text = place.read_bytes()
+    names = (f"<{GRAPH}ontology>", compact(GRAPH + "ontology"))
+    return (place.parent / WHOLE).exists() or any(name.encode() in text for name in names)
+
+
+def rdf_files(folder: Path) -> list[Path]:
+    """The RDF files that stand in a folder, in order of their names."""
+    return [
+        each for each in sorted(folder.iterdir()) if each.is_file() and suffix_of(each.name) in RDF
+    ]
+
+
+def problems(place: Path, lang: str = "en") -> list[Problem]:
+    """The findings in each file by itself; a file that cannot be read is one."""
+    files = rdf_files(place) if place.is_dir() else [place]
+    return sorted(each for path in files for each in _of_file(path, lang))
+
+
+def _of_file(path: Path, lang: str) -> Iterator[Problem]:
+    try:
+        engine = Embedded.from_path(path)
+    except DataError as error:
+        yield from error.problems
+    else:
+        yield from set(findings(engine, _place(path), lang))
+
+
+def _place(path: Path) -> Callable[[str], tuple[str, int | None]]:
+    """Finds the first line of a file that names a thing; XML and JSON name it in a string."""
+
+    @cache
+    def source() -> Source:
+        return Source(path)
+
+    def place(thing: str) -> tuple[str, int | None]:
+        return shown(path), source().line_of(thing, thing)
+
+    return place
