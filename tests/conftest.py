@@ -74,3 +74,8 @@ def cache_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def warm(cache_of_all: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that holds the shipped dataset once a test has asked for it."""
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(cache_of_all))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that start a Java virtual machine last: it handles signals its own way."""
+    items.sort(key=lambda item: "java" in getattr(item, "fixturenames", ()))
