@@ -14,6 +14,7 @@ from kg.engine import Embedded
 from kg.exports import default_and_named
 
 FIXTURES = Path(__file__).parent / "fixtures"
+VIRTUAL_MACHINE = ("test_infer", "test_ontology")
 
 
 @pytest.fixture(scope="session")
@@ -77,5 +78,5 @@ def warm(cache_of_all: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that start a Java virtual machine last: it handles signals its own way."""
-    items.sort(key=lambda item: "java" in getattr(item, "fixturenames", ()))
+    """Put the modules that start a Java virtual machine last: it handles signals its own way."""
+    items.sort(key=lambda item: item.path.stem in VIRTUAL_MACHINE)
