@@ -12,8 +12,6 @@ Guiding Opinions on Accelerating the Development of the Environmental Protection
 the Ministry of Industry and Information Technology issued the Guiding Opinions ...
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
@@ -55,8 +53,8 @@ __all__ = [*_HOMES, "open"]
 
 
 def open(
-    data: str | os.PathLike[str] | None = None, lang: str = "en", asserted: bool = False
-) -> Graph:
+    data: "str | os.PathLike[str] | None" = None, lang: str = "en", asserted: bool = False
+) -> "Graph":
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
 
     ``asserted`` leaves out what is inferred: the graphs of rules, and what only they say.

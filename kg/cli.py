@@ -22,34 +22,25 @@ ANSWERING = ("ask", "query", "show", "why")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code. Without ``argv`` this is the process's own, and ends it.
-
-    The process then ends at once: taking the interpreter apart costs a fifth of a short answer, and
-    an output that can no longer be flushed is not tried again.
-    """
-    if argv is not None:
-        return _guarded(argv)
-    os._exit(_guarded(None))
-
-
-def _guarded(argv: Sequence[str] | None) -> int:
-    """Run one command and translate its errors."""
+    """Run one command, the process's own without ``argv``; the exit code."""
     try:
         return _run(_arguments() if argv is None else list(argv), [])
-    except DataError as error:
-        for problem in error.problems:
-            _complain(str(problem))
-        return error.exit_code
-    except KGError as error:
-        _complain(str(error))
-        return error.exit_code
-    except KeyboardInterrupt:
+    except (KGError, OSError, KeyboardInterrupt) as error:
+        return ended_by(error)
+
+
+def ended_by(error: KGError | OSError | KeyboardInterrupt) -> int:
+    """The exit code of a command that an error ended; tells the error."""
+    if isinstance(error, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
+    if isinstance(error, BrokenPipeError):
         return 141
-    except OSError as error:
+    if isinstance(error, OSError):
         _complain(f"{error.filename or 'output'}: {error.strerror or error}")
         return 1
+    for problem in error.problems if isinstance(error, DataError) else (error,):
+        _complain(str(problem))
+    return error.exit_code
 
 
 def _run(arguments: list[str], early: list[Graph]) -> int:
@@ -86,7 +77,7 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     given = options.read(arguments, options.parameters(question) if question else ())
     subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
-    graph = _graph(given, early, options.alone(question, given))
+    graph = _graph(given, early)
     graph.lang = given.get("lang", "en")
     if verb == "why":
         return graph.why(subject, *rest).write(given.get("format", "text"))
@@ -113,12 +104,12 @@ def _version() -> str:
     return f"kg {kg.__version__}\n"
 
 
-def _graph(given: dict[str, str], early: list[Graph], only: str | None = None) -> Graph:
+def _graph(given: dict[str, str], early: list[Graph]) -> Graph:
     """The dataset that is loading already, or else the one that the options name."""
     if not early:
         from kg.graph import Graph
 
-        early.append(Graph.open(given.get("data"), only=only, asserted="asserted" in given))
+        early.append(Graph.open(given.get("data"), asserted="asserted" in given))
     return early[0]
 
 

@@ -11,6 +11,7 @@ import os
 
 from kg import paths
 from kg.digest import digest
+from kg.quick import DEFAULT, NAMED, SLICES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,35 +19,17 @@ if TYPE_CHECKING:
 
     from kg.errors import DataError
 
-DEFAULT, NAMED, SLICES = "default.nq", "named.nq", "slices.tsv"
 SIZES = "sizes"  # of the other files, by which one that was cut short is known
 
 
 class Compiled:
-    """``default`` and ``named``, each the path of an N-Quads file or the bytes of one.
+    """``default`` and ``named``, each the path of an N-Quads file or the bytes of one."""
 
-    ``slices`` is the path of their index, "" where there is none.
-    """
+    __slots__ = ("default", "named")
 
-    __slots__ = ("default", "named", "slices")
-
-    def __init__(self, default: str | bytes, named: str | bytes, slices: str = "") -> None:
+    def __init__(self, default: str | bytes, named: str | bytes) -> None:
         self.default = default
         self.named = named
-        self.slices = slices
-
-    def slice(self, sparql: str) -> bytes | None:
-        """The quads that a shipped question sees (``kg.slices``); None where that is unknown."""
-        if not self.slices:
-            return None
-        wanted = digest(sparql.encode())
-        with open(self.slices, encoding="utf-8") as lines:
-            for line in lines:
-                name, *columns = line.rstrip("\n").split("\t")
-                if name == wanted:
-                    files = (self.default, self.named)
-                    return b"".join(map(_stretches, files, columns))
-        return None
 
 
 def compiled() -> Compiled:
@@ -79,14 +62,13 @@ def make(name: str, sliced: bool = False) -> Compiled:
     if sliced:
         from kg import questions, slices
 
-        queries = [each.sparql for each in questions.every()]
-        files[SLICES] = slices.index(default, named, queries)
+        files[SLICES] = slices.index(default, named, questions.every())
     sizes = "".join(f"{file} {len(content)}\n" for file, content in files.items())
     try:
         from kg.cache import keep
 
         folder = keep(name, files | {SIZES: sizes.encode()}, lambda place: bool(_inside(place)))
-        return Compiled(*(os.path.join(folder, file) for file in files))
+        return Compiled(os.path.join(folder, DEFAULT), os.path.join(folder, NAMED))
     except OSError:
         return Compiled(default, named)
 
@@ -119,19 +101,6 @@ def key() -> str:
     return digest(*parts)
 
 
-def _stretches(content: str | bytes, places: str) -> bytes:
-    """Stretches of a file's bytes, written as ``start-end,start-end``."""
-    if isinstance(content, bytes) or not places:
-        return b""
-    parts = []
-    with open(content, "rb") as file:
-        for place in places.split(","):
-            start, _, end = place.partition("-")
-            file.seek(int(start))
-            parts.append(file.read(int(end) - int(start)))
-    return b"".join(parts)
-
-
 def _files(folder: str, suffix: str) -> list[str]:
     with os.scandir(folder) as entries:
         return [each.path for each in entries if each.name.endswith(suffix)]
@@ -162,7 +131,7 @@ def _inside(folder: str) -> Compiled | None:
         found = {name: os.path.join(folder, name) for name in sizes}
         if any(os.stat(path).st_size != int(sizes[name]) for name, path in found.items()):
             return None
-        return Compiled(found[DEFAULT], found[NAMED], found.get(SLICES, ""))
+        return Compiled(found[DEFAULT], found[NAMED])
     except (OSError, ValueError, KeyError):
         return None
 

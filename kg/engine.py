@@ -57,8 +57,6 @@ class Embedded:
         """``load`` fills the store and may return a function that adds the rest when needed."""
         self._store = Store()
         self._rest: Callable[[Store], None] | None = None
-        self._only: str | None = None
-        self._wide: Callable[[Store], Callable[[Store], None]] | None = None
         self._error: BaseException | None = None
         self._busy = _LOCKS[id(self)] = _thread.allocate_lock()
         self._busy.acquire()
@@ -73,22 +71,20 @@ class Embedded:
         _LOCKS.pop(id(self), None)
 
     @classmethod
-    def shipped(cls, only: str | None = None, asserted: bool = False) -> Embedded:
+    def shipped(cls, asserted: bool = False) -> Embedded:
         """The dataset of the package; raises DataError where its sources cannot be compiled.
 
-        ``only`` is the SPARQL of a shipped question: of the dataset, what it can see is loaded, and
-        all of it once anything else is asked. ``asserted`` leaves out what is inferred.
+        ``asserted`` leaves out what is inferred.
         """
         from kg.compiled import compiled
 
         files = compiled()
-        part = None if only is None or asserted else files.slice(only)
 
         def rest(store: Store) -> None:
-            _bulk_load(store, files.named)
+            _load(store, files.named)
 
         def load(store: Store) -> Callable[[Store], None]:
-            _bulk_load(store, files.default)
+            _load(store, files.default)
             return rest
 
         def load_asserted(store: Store) -> None:
@@ -97,14 +93,7 @@ class Embedded:
             load(store)(store)
             leave_out_inferred(store)
 
-        if asserted:
-            return cls(load_asserted)
-
-        if part is None:
-            return cls(load)
-        engine = cls(lambda store: _bulk_load(store, part))
-        engine._only, engine._wide = only, load
-        return engine
+        return cls(load_asserted if asserted else load)
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], asserted: bool = False) -> Embedded:
@@ -124,20 +113,14 @@ class Embedded:
     @classmethod
     def from_quads(cls, nquads: bytes) -> Embedded:
         """A dataset of N-Quads in memory, taken as it is."""
-        return cls(lambda store: _bulk_load(store, nquads))
+        return cls(lambda store: _load(store, nquads))
 
-    def store(self, whole: bool = False, narrow: bool = False) -> Store:
-        """The store when it is loaded, with its named graphs where ``whole`` is set.
-
-        ``narrow`` is content with the part that was loaded for one question.
-        """
+    def store(self, whole: bool = False) -> Store:
+        """The store when it is loaded, with its named graphs where ``whole`` is set."""
         with self._busy:
             atexit.unregister(self._wait)
             if self._error:
                 raise self._error
-            if self._wide and not narrow:
-                self._store = Store()
-                self._rest, self._wide = self._wide(self._store), None
             if whole and self._rest:
                 self._rest(self._store)
                 self._rest = None
@@ -157,7 +140,7 @@ class Embedded:
             refuse(sparql)
         # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
         sees_graphs = escaped or "graph" in folded or "from" in folded
-        store = self.store(whole=sees_graphs, narrow=sparql == self._only)
+        store = self.store(whole=sees_graphs)
         fixed = {Variable(name): value for name, value in (bindings or {}).items()}
         try:
             return store.query(sparql, prefixes=PREFIXES, substitutions=fixed)  # type: ignore[arg-type]
@@ -208,12 +191,13 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_hold, after_in_parent=_let_go, after_in_child=_let_go)
 
 
-def _bulk_load(store: Store, content: str | bytes) -> None:
+def _load(store: Store, content: str | bytes) -> None:
+    """Not ``bulk_load``: that is made for large stores on disk and is slower here."""
     if isinstance(content, bytes):
-        store.bulk_load(content, RdfFormat.N_QUADS, lenient=True)
+        store.load(content, RdfFormat.N_QUADS, lenient=True)
         return
     try:
-        store.bulk_load(path=content, format=RdfFormat.N_QUADS, lenient=True)
+        store.load(path=content, format=RdfFormat.N_QUADS, lenient=True)
     except (OSError, SyntaxError) as error:
         from kg.compiled import unreadable
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
 from kg import protege
 from kg.namespaces import GIP, GRAPH, PREFIXES
@@ -46,13 +46,13 @@ def default_and_named(quads: list[Quad]) -> tuple[bytes, bytes]:
     """The dataset as two N-Quads files, in the order that ``kg.slices`` needs."""
     tied = [quad for quad in quads if has_blank(quad)]
     free = [quad for quad in quads if not has_blank(quad)]
-    default = sorted([*default_graph(quads), *tied], key=_by_predicate)
-    return nquads(default), nquads(sorted(free, key=_by_predicate))
+    default = sorted([*default_graph(quads), *tied], key=_by_object)
+    return nquads(default), nquads(sorted(free, key=_by_object))
 
 
-def _by_predicate(quad: Quad) -> tuple[str, ...]:
-    first = str(quad.object) if quad.predicate == TYPE else ""
-    return (quad.predicate.value, first, *order(quad))
+def _by_object(quad: Quad) -> tuple[object, ...]:
+    in_default = quad.graph_name == DefaultGraph()
+    return (quad.predicate.value, in_default, str(quad.object), *order(quad))
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:

@@ -31,18 +31,16 @@ class Graph:
         cls,
         data: str | os.PathLike[str] | None = None,
         lang: str = "en",
-        only: str | None = None,
         asserted: bool = False,
     ) -> Graph:
         """The shipped dataset, or that of an RDF file or folder; it loads in the background.
 
-        ``only`` is the SPARQL of the one question that is to be asked, if it is known beforehand;
         ``asserted`` leaves out what is inferred.
 
         Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
         """
         if data is None:
-            return cls(Embedded.shipped(only, asserted), lang)
+            return cls(Embedded.shipped(asserted), lang)
         return cls(Embedded.from_path(data, asserted), lang)
 
     def ask(self, name: str, **params: object) -> Answer:

@@ -186,17 +186,6 @@ def asked(arguments: Sequence[str]) -> str | None:
     return None
 
 
-def alone(question: Question | None, given: Mapping[str, str]) -> str | None:
-    """The question's SPARQL where nothing else is asked of the dataset: no label, value, source."""
-    from kg.formats import RESULTS
-
-    if question is None or "sources" in given or given.get("format", "table") not in RESULTS:
-        return None
-    if any(f"param.{each.name}" in given or each.default for each in question.params):
-        return None
-    return question.sparql
-
-
 def _nearest(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 

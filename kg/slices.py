@@ -1,8 +1,9 @@
 """Slices: the part of the compiled dataset that a shipped question can see.
 
-A query whose predicates are all written out sees only triples with those predicates. Both compiled
-files are sorted by predicate, and rdf:type by class, so a question's slice is a few stretches of
-bytes; they are noted when the dataset is compiled, under a digest of the question's text.
+A query whose predicates are all written out sees only triples with those predicates, under GRAPH
+those of the named graphs, elsewhere those of the default graph, and of a written object those with
+it. Both compiled files are sorted by predicate and object, so a question's slice is some stretches
+of bytes; they are noted when the dataset is compiled, under a fingerprint of the question's file.
 docs/decisions/0003-compiled-dataset.md says why.
 """
 
@@ -10,51 +11,74 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from rdflib import RDF, URIRef, Variable
+from pyoxigraph import DefaultGraph, NamedNode, QueryTriples, RdfFormat, Store, parse
+from rdflib import URIRef
 from rdflib.paths import AlternativePath, InvPath, MulPath, SequencePath
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.digest import digest
-from kg.namespaces import PREFIXES
+from kg.questions import Question
+from kg.quick import fingerprint
 
 
-def index(default: bytes, named: bytes, queries: Iterable[str]) -> bytes:
-    """One line a query that can be sliced: digest, stretches of ``default``, of ``named``.
+class Seen(NamedTuple):
+    """Triples as a query may see them: in a named graph or not, predicate, object ("": any)."""
 
-    A stretch is ``start-end`` in bytes, end exclusive; stretches are separated by commas, the three
-    columns by tabs.
+    named: bool
+    predicate: str
+    value: str = ""
+
+
+class Place(NamedTuple):
+    """A stretch of a file's bytes, end exclusive, and what its lines have in common."""
+
+    start: int
+    end: int
+    lines: Seen
+
+
+def index(default: bytes, named: bytes, questions: Iterable[Question]) -> bytes:
+    """One line a question that can be sliced: fingerprint, stretches of ``default``, of ``named``.
+
+    A stretch is ``start-end``, stretches are separated by commas, the three columns by tabs. Left
+    out are questions with a default value and those that do not declare each of their prefixes.
     """
-    places = _places(default), _places(named)
+    places = list(_places(default)), list(_places(named))
     lines = []
-    for sparql in queries:
-        tree = translateQuery(parseQuery(sparql), initNs=PREFIXES).algebra
-        seen = predicates(tree)
+    for question in questions:
+        seen = None if any(p.default for p in question.params) else seen_by(question.sparql)
         if seen is not None:
-            wanted = places if _sees_graphs(tree) else places[:1]
-            columns = [_stretches(place, seen) for place in wanted]
-            lines.append("\t".join([digest(sparql.encode()), *columns, ""][:3]))
+            name = fingerprint(Path(question.path).read_bytes()).decode()
+            lines.append("\t".join([name, *(_stretches(each, seen) for each in places)]))
     return "".join(line + "\n" for line in sorted(lines)).encode()
 
 
-def predicates(tree: Any) -> frozenset[str] | None:
-    """IRIs of every predicate in a query's algebra; None where it may see any predicate.
-
-    Of ``?thing a gip:Claim`` it is "rdf:type gip:Claim", both IRIs written out.
-    """
-    found: set[str] = set()
-    for node in _nodes(tree):
-        if node.name in ("DescribeQuery", "ServiceGraphPattern"):
+def seen_by(sparql: str) -> frozenset[Seen] | None:
+    """What a query can see; None where that may be anything, or where it gives triples."""
+    try:
+        if isinstance(Store().query(sparql), QueryTriples):
             return None
-        for predicate, value in _written(node):
+    except SyntaxError:  # a prefix that is not declared
+        return None
+    tree = translateQuery(parseQuery(sparql)).algebra
+    elsewhere = any(dict.get(node, "datasetClause") for node, _ in _nodes(tree))
+    found: set[Seen] = set()
+    for node, inside in _nodes(tree):
+        patterns = list(_written(node))
+        if node.name == "ServiceGraphPattern" or (inside and node.name == "BGP" and not patterns):
+            return None  # an empty pattern sees each named graph
+        for predicate, value in patterns:
             steps = _steps(predicate)
             if steps is None:
                 return None
-            a_class = predicate == RDF.type and isinstance(value, URIRef)
-            found |= {f"{predicate} {value}"} if a_class else steps
+            a_thing = isinstance(predicate, URIRef) and isinstance(value, URIRef)
+            for step in steps:
+                for named in (True, False) if elsewhere else (inside,):
+                    found.add(Seen(named, step, str(value) if a_thing else ""))
     return frozenset(found)
 
 
@@ -81,43 +105,38 @@ def _steps(path: Any) -> set[str] | None:
     return None
 
 
-def _sees_graphs(tree: Any) -> bool:
-    graphs = ("Graph", "GraphGraphPattern")
-    return any(n.name in graphs or dict.get(n, "datasetClause") for n in _nodes(tree))
-
-
-def _nodes(value: Any) -> Iterator[Any]:
-    """Every node of an algebra, those of its expressions included."""
+def _nodes(value: Any, inside: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Every node of an algebra, those of its expressions included, and whether GRAPH is above."""
     if isinstance(value, CompValue):
-        yield value
+        yield value, inside
+        inside = inside or value.name in ("Graph", "GraphGraphPattern")
         for part in value.values():
-            yield from _nodes(part)
-    elif isinstance(value, list | tuple | set) and not isinstance(value, Variable):
+            yield from _nodes(part, inside)
+    elif isinstance(value, list | tuple | set):
         for part in value:
-            yield from _nodes(part)
+            yield from _nodes(part, inside)
 
 
-def _places(content: bytes) -> list[tuple[str, str, int, int]]:
-    """Stretches of lines with one predicate, of rdf:type with one class, in sorted N-Quads."""
-    places, start = [], 0
-    for (predicate, value), lines in groupby(content.splitlines(keepends=True), _kind):
-        end = start + sum(map(len, lines))
-        places.append((predicate, f"{predicate} {value}", start, end))
+def _places(content: bytes) -> Iterator[Place]:
+    """The stretches of alike lines in an N-Quads file."""
+    start = 0
+    pairs = zip(parse(content, RdfFormat.N_QUADS), content.splitlines(keepends=True), strict=True)
+    for alike, group in groupby(pairs, lambda pair: _kind(pair[0])):
+        end = start + sum(len(line) for _, line in group)
+        yield Place(start, end, alike)
         start = end
-    return places
 
 
-def _kind(line: bytes) -> tuple[str, str]:
-    _, predicate, value = line.decode().split(" ", 2)
-    iri = predicate[1:-1]
-    return iri, value.split(" ", 1)[0][1:-1] if iri == str(RDF.type) else ""
+def _kind(quad: Any) -> Seen:
+    value = quad.object.value if isinstance(quad.object, NamedNode) else ""
+    return Seen(quad.graph_name != DefaultGraph(), quad.predicate.value, value)
 
 
-def _stretches(places: list[tuple[str, str, int, int]], seen: frozenset[str]) -> str:
-    """The stretches of some predicates, those that touch joined."""
+def _stretches(places: Iterable[Place], seen: frozenset[Seen]) -> str:
+    """The stretches of what is seen, those that touch joined."""
     joined: list[list[int]] = []
-    for predicate, whole, start, end in places:
-        if predicate in seen or whole in seen:
+    for start, end, lines in places:
+        if lines in seen or lines._replace(value="") in seen:
             if joined and joined[-1][1] == start:
                 joined[-1][1] = end
             else:

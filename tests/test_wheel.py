@@ -110,7 +110,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
 def test_the_script_starts_without_a_slow_import(bin: Path) -> None:
     """An older pip writes one that imports ``re``; the lock pins one that does not."""
     script = (bin / "kg").read_text("utf-8")
-    assert "from kg.cli import main" in script
+    assert "from kg.__main__ import main" in script
     assert "import re" not in script
 
 
@@ -148,13 +148,49 @@ import sys
 from pathlib import Path
 import kg, kg.cli
 assert Path(kg.__file__).is_relative_to(sys.prefix), kg.__file__
-assert kg.cli.main(["ask", {QUESTION!r}, "--format", "tsv"]) in (None, 0)
+assert kg.cli.main(["ask", {QUESTION!r}, "--format", "tsv"]) == 0
 loaded = {{"kg.claims", "kg.dataset", "kg.edtf"}} & set(sys.modules)
 assert not loaded, loaded
-from kg import compiled, questions
-assert compiled.compiled().slice(questions.load({QUESTION!r}).sparql), "no slice is shipped"
 print("OK")
 """
+
+
+def test_a_plain_call_is_answered_from_a_slice(bin: Path, tmp_path: Path) -> None:
+    printed = run(bin / "python", "-c", ASK_AND_LIST, cwd=tmp_path)
+    answer, _, loaded = printed.partition("\n\n")
+    modules = {"kg", "kg.__main__", "kg.quick", "pyoxigraph", "pyoxigraph.pyoxigraph"}
+    assert set(loaded.split()) == modules
+    plain = [bin / "kg", "ask", QUESTION, "--format", "tsv"]
+    for unbuffered in ("", "1"):
+        assert run(*plain, cwd=tmp_path, PYTHONUNBUFFERED=unbuffered).strip() == answer
+    assert run(*plain, "--lang", "en", cwd=tmp_path).strip() == answer  # from the whole
+
+
+ASK_AND_LIST = f"""
+import os, sys
+before = set(sys.modules)
+sys.argv[1:] = ["ask", {QUESTION!r}, "--format", "tsv"]
+def end(code):
+    print("", *(set(sys.modules) - before), sep="\\n")
+    sys.exit(code)
+os._exit = end
+import kg.__main__
+kg.__main__.main()
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_answer_that_cannot_be_written(bin: Path, tmp_path: Path) -> None:
+    plain = [bin / "kg", "ask", QUESTION, "--format", "tsv"]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(plain, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"kg: output: No space left")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(plain, stdout=writer, stderr=subprocess.PIPE, cwd=tmp_path)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_sources_need_no_checkout(bin: Path, tmp_path: Path) -> None:
