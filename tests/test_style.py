@@ -23,7 +23,8 @@ LAYERS = (
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
-    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
+    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
+    | {"graphs"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
@@ -109,7 +110,9 @@ def imports(path: Path) -> Iterator[str]:
 
 def own_imports(module: str) -> set[str]:
     """Modules of the package that a module imports; a name of ``kg`` itself is ``__init__``."""
-    parts = [name.partition("kg.")[2] for name in imports(MODULES[module]) if first_name(name) == "kg"]
+    parts = [
+        name.partition("kg.")[2] for name in imports(MODULES[module]) if first_name(name) == "kg"
+    ]
     return {own(name) for name in parts} - {module}
 
 
