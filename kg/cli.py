@@ -85,9 +85,14 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
     if question is None:
+        from kg import cut, limits
         from kg.querytext import query_text
 
-        return graph.query(query_text(subject)).write(format, limit=limit)
+        allowed = limits.read(given)
+        answer = graph.query(query_text(subject), allowed)
+        if answer.cut:
+            _complain(f"warning: {cut.WARNING.format(allowed.rows)}")
+        return answer.write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     return graph.answer(question, values).write(format, sources, limit)
 

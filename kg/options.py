@@ -53,6 +53,11 @@ _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) 
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
+_LIMITS = (
+    Option("timeout", ("--timeout",), "SECONDS", "stop the query then (60); none lifts it"),
+    Option("max-rows", ("--max-rows",), "ROWS", "cut the answer there (1000000); none lifts it"),
+    Option("max-memory", ("--max-memory",), "SIZE", "stop the query there (2G); none lifts it"),
+)
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
 _SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
@@ -72,7 +77,7 @@ VERBS = {
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA, _ASSERTED),
+        (_FORMAT, _LANG, _DATA, _ASSERTED, *_LIMITS),
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
     "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),

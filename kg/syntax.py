@@ -34,9 +34,9 @@ _ESCAPED = (
 )
 
 
-def refuse(sparql: str) -> None:
-    """Raise QueryError for a query that the engine must not be given."""
-    if len(sparql) > LONG:
+def refuse(sparql: str, large: bool = False) -> None:
+    """Raise QueryError for a query that the engine must not be given; ``large`` allows any size."""
+    if len(sparql) > LONG and not large:
         _refuse_large(sparql)
     _refuse_service(sparql)
 

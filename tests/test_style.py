@@ -17,12 +17,24 @@ PACKAGE = ROOT / "kg"
 
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
-    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"},
+    {
+        "errors",
+        "paths",
+        "namespaces",
+        "formats",
+        "nearest",
+        "tables",
+        "digest",
+        "quick",
+        "limits",
+        "cut",
+    },
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
-    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
+    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
+    | {"child", "reply"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
