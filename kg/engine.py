@@ -23,13 +23,15 @@ from kg.namespaces import CLAIM, PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol, TypeAlias
 
     from pyoxigraph import Quad, Triple
 
     Term: TypeAlias = NamedNode | BlankNode | Literal
     Result: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+    Bound: TypeAlias = Mapping[str, Term] | None
+    Over: TypeAlias = tuple[Sequence[str], Sequence[str]] | None  # default and named graphs' IRIs
 else:
     Protocol = object  # the typing module costs more to import than this one
 
@@ -40,7 +42,9 @@ _HELD: list[_thread.LockType] = []  # during a fork
 class Engine(Protocol):
     """What answers: a dataset behind SPARQL."""
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Result:
+    def query(
+        self, sparql: str, bindings: Bound = None, over: Over = None, base: str | None = None
+    ) -> Result:
         """Answer a SPARQL query with projected variables bound by name; see ``Embedded``."""
 
     def claims_of(self, triple: Triple) -> list[NamedNode]:
@@ -58,6 +62,7 @@ class Embedded:
     def __init__(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
         """``load`` fills the store and may return a function that adds the rest when needed."""
         self._store = Store()
+        self.allowed: frozenset[str] = frozenset()  # endpoints that SERVICE may call
         self._rest: Callable[[Store], None] | None = None
         self._error: BaseException | None = None
         self._busy = _LOCKS[id(self)] = _thread.allocate_lock()
@@ -128,23 +133,30 @@ class Embedded:
                 self._rest = None
             return self._store
 
-    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Result:
+    def query(
+        self, sparql: str, bindings: Bound = None, over: Over = None, base: str | None = None
+    ) -> Result:
         """Answer SPARQL 1.1 Query; ``bindings`` fix the values of projected variables.
 
-        Raises QueryError for text that cannot be read, for SERVICE, for a binding of a variable
-        that the query does not project, and for what could crash a process that is not expendable.
+        ``over`` is asked in place of FROM and of the whole dataset; ``base`` completes IRIs. Raises
+        QueryError for text that cannot be read, for SERVICE, for a binding of a variable that the
+        query does not project, and for what could crash a process that is not expendable.
         """
         folded = sparql.casefold()
         escaped = "\\u" in folded
         if escaped or "service" in folded or len(sparql) > 3000:  # kg.syntax.LONG
             from kg.syntax import refuse
 
-            refuse(sparql, large=self.expendable)
+            refuse(sparql, self.allowed, self.expendable)
         # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
         sees_graphs = escaped or "graph" in folded or "from" in folded
-        store = self.store(whole=sees_graphs)
+        store = self.store(whole=sees_graphs or over is not None)
         fixed = {Variable(name): value for name, value in (bindings or {}).items()}
         try:
+            if over is not None or base is not None:
+                from kg.graphs import query_over
+
+                return query_over(store, sparql, fixed, over, base)
             return store.query(sparql, prefixes=PREFIXES, substitutions=fixed)  # type: ignore[arg-type]
         except (SyntaxError, RuntimeError) as error:
             from kg.syntax import query_error

@@ -1,0 +1,1 @@
+"""The dataset over HTTP: a function from requests to responses; sockets are outside."""
