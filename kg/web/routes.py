@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 from kg.errors import UsageError
+from kg.web import tags
 from kg.web.headers import finished
 from kg.web.negotiation import choose
 from kg.web.problem import Refused
@@ -18,22 +22,95 @@ __all__ = ["Limits", "Request", "Response", "Site", "respond"]
 
 Handler = Callable[[Site, Request], Response]
 READS = ("GET", "HEAD", "OPTIONS")
+ASKS = ("GET", "HEAD", "POST", "OPTIONS")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Route(NamedTuple):
+    """A pattern, the function that answers there, and the methods that it takes."""
+
+    pattern: re.Pattern[str]
+    handler: Handler
+    methods: tuple[str, ...] = READS
 
 
 def respond(site: Site, request: Request) -> Response:
     """The response to a request; what cannot be answered is a response too."""
     try:
-        response = _answered(site, request)
+        return finished(site, request, _answered(site, request))
     except Refused as refused:
-        response = refusal(site, request, refused)
+        return refusing(site, request, refused)
     except UsageError as error:
-        response = refusal(site, request, Refused.from_error(error))
-    return finished(request, response)
+        return refusing(site, request, Refused.from_error(error))
+    except MemoryError:
+        what = "the answer takes more memory than there is"
+        return refusing(
+            site, request, Refused(503, what, "Ask for less: add LIMIT, or a narrower line")
+        )
+    except Exception:
+        logging.getLogger(__name__).exception("no answer to %s %s", request.method, request.path)
+        return refusing(site, request, Refused(500, "the server made an error", "Tell its keeper"))
+
+
+def refusing(site: Site, request: Request, refused: Refused) -> Response:
+    """The response to a request that is refused, also by the server that runs this package."""
+    return finished(site, request, refusal(site, request, refused))
 
 
 def _answered(site: Site, request: Request) -> Response:
-    handler, captured = found(request.path)
-    return handler(site, request.with_captured(captured))
+    if len(request.path) + len(request.query) > site.limits.target:
+        most = site.limits.target
+        raise Refused(414, f"the address has over {most} characters", "Send the query by POST")
+    if _UNSEEN.search(request.path):
+        raise Refused(400, "the path holds a control character", "Leave it out")
+    route, captured = found(request.path)
+    if request.method == "OPTIONS":
+        return allowed(route.methods)
+    if request.method not in route.methods:
+        fit = ", ".join(route.methods)
+        raise Refused(
+            405,
+            f"{request.method} is not answered at {request.path}: this dataset is only read",
+            f"Methods that fit: {fit}",
+            headers=(("Allow", fit),),
+        )
+    request.params  # noqa: B018 - what cannot be decoded is refused, also where nothing reads it
+    tag = tags.key(site, request) if request.method != "POST" else None
+    if tag and tags.matches(request.header("if-none-match"), tag) and not _any(request):
+        return Response(304, (("ETag", f'"{tag}"'), ("Cache-Control", "no-cache")))
+    response = route.handler(site, request.with_captured(captured))
+    return tagged(request, response, tag)
+
+
+def _any(request: Request) -> bool:
+    return request.header("if-none-match").strip() == "*"
+
+
+def tagged(request: Request, response: Response, tag: str | None) -> Response:
+    """The response with its tag; 304 where If-None-Match is * and there is something."""
+    if response.status != 200:
+        return response
+    if not tag:
+        return response.adding(("Cache-Control", "no-store"))
+    response = response.adding(("ETag", f'"{tag}"'), ("Cache-Control", "no-cache"))
+    if _any(request):
+        kept = tuple(each for each in response.headers if each[0] in ("ETag", "Cache-Control"))
+        return Response(304, kept)
+    return response
+
+
+def allowed(methods: tuple[str, ...]) -> Response:
+    """The answer to OPTIONS, and to a browser's question before a call from another site."""
+    fit = ", ".join(methods)
+    return Response(
+        204,
+        (
+            ("Allow", fit),
+            ("Access-Control-Allow-Methods", fit),
+            ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
+            ("Access-Control-Max-Age", "86400"),
+        ),
+    )
 
 
 def refusal(site: Site, request: Request, refused: Refused) -> Response:
@@ -46,16 +123,28 @@ def refusal(site: Site, request: Request, refused: Refused) -> Response:
     else:
         body = json.dumps(refused.members(), ensure_ascii=False, indent=1) + "\n"
         response = Response.of(body, "application/json", refused.status)
-    return response.adding(*refused.headers)
+    return response.adding(*refused.headers, ("Cache-Control", "no-store"))
 
 
 @lru_cache(maxsize=1)
-def table() -> tuple[tuple[re.Pattern[str], Handler], ...]:
-    """The routes in the order in which they are tried."""
-    from kg.web import pages
+def table() -> tuple[Route, ...]:
+    """The routes in the order in which they are tried; the last takes what is left."""
+    from kg.web import described, endpoint, graphstore, linked, pages
 
-    routes: dict[str, Handler] = {**pages.ROUTES}
-    return tuple((compiled(pattern), handler) for pattern, handler in routes.items())
+    reads: dict[str, Handler] = {
+        "/data": graphstore.indirect,
+        "/data/{local:path}": graphstore.direct,
+        "/.well-known/void": described.void,
+        "/.well-known/sparql-examples": described.examples,
+        "/thing": linked.thing,
+        **pages.ROUTES,
+        "/{local:path}": linked.thing_at,
+    }
+    asks = {"/sparql": endpoint.sparql, "/sparql/": endpoint.sparql, "/explain": endpoint.explain}
+    return (
+        *(Route(compiled(pattern), handler, ASKS) for pattern, handler in asks.items()),
+        *(Route(compiled(pattern), handler) for pattern, handler in reads.items()),
+    )
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -66,17 +155,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
         f"(?P<{name}>{'.+' if rest else '[^/]+'})"
         for name, rest in zip(parts[1::3], parts[2::3], strict=True)
     ]
-    return re.compile("".join(_mixed(texts, names)))
+    return re.compile("".join(each for pair in zip_longest(texts, names) for each in pair if each))
 
 
-def _mixed(texts: list[str], names: list[str]) -> Iterator[str]:
-    for text, name in zip(texts, [*names, ""], strict=True):
-        yield text + name
-
-
-def found(path: str) -> tuple[Handler, Mapping[str, str]]:
-    """The function for a path and what its pattern captures; raises ``Refused`` (404)."""
-    for pattern, handler in table():
-        if match := pattern.fullmatch(path):
-            return handler, match.groupdict()
-    raise Refused(404, f"there is nothing at {path}")
+def found(path: str) -> tuple[Route, Mapping[str, str]]:
+    """The route for a path and what its pattern captures; raises ``Refused`` (404)."""
+    for route in table():
+        if match := route.pattern.fullmatch(path):
+            return route, match.groupdict()
+    raise Refused(404, f"there is nothing at {path}", "GET /sparql is the endpoint")

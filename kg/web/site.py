@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
+from kg.engine import Embedded
 from kg.graph import Graph
 from kg.namespaces import BASE
 
@@ -47,6 +48,8 @@ class Site:
     ) -> Site:
         """A site of the shipped dataset or of another; raises as ``kg.open`` does."""
         graph = Graph.open(data, asserted=asserted)
+        if isinstance(graph.engine, Embedded):
+            graph.engine.allowed = allowed
         version = version_of(data, asserted)
         name = "" if data is None else os.path.basename(os.fspath(data).rstrip("/"))
         return cls(graph, version, base, allowed, limits or Limits(), name)

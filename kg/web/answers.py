@@ -1,0 +1,150 @@
+"""An answer as the body of a response, whole or cut off and saying so."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from itertools import islice
+from typing import Any
+
+from pyoxigraph import Quad, serialize
+
+from kg import results, writing
+from kg.answer import Answer
+from kg.formats import RDF, RESULTS
+from kg.web import media
+from kg.web.negotiation import chosen
+from kg.web.problem import Refused
+from kg.web.protocol import Asked
+from kg.web.request import Request, Response
+from kg.web.site import Limits, Site
+
+PAGE_ROWS = 1000  # of a format in which each IRI's label is looked up
+# What each row has at least once, so that a count of it is never too low.
+_ROW = {"json": b"},{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
+_ELEMENT = re.compile(r"[^\W\d][\w.-]*$")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class _Full(Exception):
+    """A body that has reached its limit."""
+
+
+class _Bounded(io.BytesIO):
+    """Bytes up to a limit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+
+    def write(self, content: Any, /) -> int:
+        if self.tell() + len(content) > self.most:
+            raise _Full
+        return super().write(content)
+
+
+def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Response:
+    """The response with an answer; raises ``Refused``: 400 for a format or for sources, 406."""
+    offers = media.offers_for(answer.kind)
+    wanted = media.ALIASES.get(asked.first("format"), asked.first("format"))
+    format = chosen(request.accept, wanted, offers, answer.kind)
+    sources = asked.first("sources") in ("1", "true", "yes")
+    if answer.kind == "triples" and format in media.GRAPH:
+        return _graph(site.limits, answer, format, sources)
+    if not sources and format in RESULTS and (body := _whole(site.limits, answer, format)):
+        return Response.of(body, media.content_type(offers, format))
+    slow = sources or format not in RESULTS
+    most = min(site.limits.rows, PAGE_ROWS) if slow else site.limits.rows
+    answer, cut = limited(answer, most)
+    said = told(most) if cut else ""
+    if format == "html":
+        from kg.web import pages
+
+        return _noted(pages.table(site, request, answer, said), most, cut)
+    if format == "json":
+        body = _json(answer, sources, most, said)
+    else:
+        body = answer.write(format, sources)
+        body += f"<!-- {said} -->\n".encode() if said and format == "xml" else b""
+        body += f"\n{said}\n".encode() if said and format in media.TEXT else b""
+    return _noted(Response.of(body, media.content_type(offers, format)), most, cut)
+
+
+def told(most: int) -> str:
+    """What is said of an answer that is cut off."""
+    return f"Only the first {most} rows are here; LIMIT and OFFSET give the others."
+
+
+def limited(answer: Answer, most: int) -> tuple[Answer, bool]:
+    """The answer with at most so many rows, and whether there are more."""
+    if answer.kind == "boolean":
+        return answer, False
+    rows: list[Any] = list(islice(answer.result(), most + 1))  # type: ignore[arg-type]
+    kept = rows[:most]
+    columns = answer.columns
+
+    def again() -> Any:
+        return results.solutions(columns, [tuple(row) for row in kept])
+
+    short = Answer(answer.engine, answer.sparql, answer.given, answer.lang, run=again)
+    if answer.kind == "triples":
+        short.kind = "triples"
+    return short, len(rows) > most
+
+
+def _whole(limits: Limits, answer: Answer, format: str) -> bytes | None:
+    """The answer straight from the engine; None where it has, or may have, too many rows."""
+    body = _Bounded(limits.answer)
+    try:
+        answer.result().serialize(body, RESULTS[format][1])  # type: ignore[arg-type]
+    except _Full:
+        return None
+    written = body.getvalue()
+    return written if written.count(_ROW[format]) <= limits.rows else None
+
+
+def _json(answer: Answer, sources: bool, most: int, said: str) -> bytes:
+    """Results in JSON with the members ``sources`` and ``cut`` beside those of the format."""
+    written = answer.write("json")
+    more: dict[str, object] = {}
+    if sources:
+        more["sources"] = [[each._asdict() for each in row] for row in answer.sources]
+    if said:
+        more["cut"] = {"rows": most, "sentence": said}
+    if not more:
+        return written
+    return written[:-1] + b"," + json.dumps(more, ensure_ascii=False).encode()[1:]
+
+
+def _graph(limits: Limits, answer: Answer, format: str, sources: bool) -> Response:
+    if sources:
+        raise Refused(
+            400, f"{format} has no place for sources", f"Formats that fit: {', '.join(media.TEXT)}"
+        )
+    found: list[Any] = list(islice(answer.result(), limits.rows + 1))  # type: ignore[arg-type]
+    cut = len(found) > limits.rows
+    response = graph_response(found[: limits.rows], format)
+    return _noted(response, limits.rows, cut)
+
+
+def graph_response(triples: list[Any], format: str, status: int = 200) -> Response:
+    """Triples or quads in an RDF format; raises ``Refused`` (406) for what RDF/XML cannot hold."""
+    if format == "rdfxml":
+        for each in triples:
+            text = getattr(each.object, "value", "")
+            if not _ELEMENT.search(each.predicate.value) or _UNWRITABLE.search(text):
+                raise Refused(
+                    406, f"RDF/XML cannot hold {each.predicate.value}", "Ask for text/turtle"
+                )
+    if triples and isinstance(triples[0], Quad):
+        ordered = sorted(triples, key=lambda quad: (str(quad.graph_name), *map(str, quad)))
+        body = serialize(ordered, format=RDF[format][1]) or b""
+    else:
+        body = writing.triples(triples, media.rdf_name(format))
+    return Response.of(body, media.content_type(media.GRAPH, format), status)
+
+
+def _noted(response: Response, most: int, cut: bool) -> Response:
+    """The response, with a header where the answer is cut off."""
+    return response.adding(("Kg-Cut", f"rows={most}")) if cut else response

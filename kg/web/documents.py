@@ -1,0 +1,72 @@
+"""The document about a thing: its facts, and of the claims behind them what is said of each.
+
+In TriG and N-Quads each fact stands in the graphs that state it, so a claim's graph ties the fact
+to the claim's words, speaker and source; in the other formats, which have no graphs, the facts and
+the claims stand side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.citing import Citing
+from kg.labels import Labels
+from kg.show import Facts
+from kg.walks import Fact
+from kg.web.answers import graph_response
+from kg.web.request import Request, Response
+from kg.web.site import Site
+
+MOST = 2000  # facts of one document
+_SAID = "SELECT ?claim ?p ?o WHERE { ?claim ?p ?o }"
+_GRAPHS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+def document(site: Site, request: Request, iri: str, format: str) -> Response:
+    """The document about an IRI, as a page or in an RDF format."""
+    if format == "html":
+        from kg.web import pages
+
+        return pages.entity(site, request, iri)
+    every = Facts(site.graph.engine, NamedNode(iri)).triples()
+    facts = every[:MOST]
+    told = [*facts, *_claims(site, facts)]
+    if format in ("nq", "trig"):
+        told = [quad for triple in told for quad in _stated(site, triple)]
+    response = graph_response(list(dict.fromkeys(told)), format)
+    canonical = f'<{_target(iri)}>; rel="describes"'
+    response = response.adding(("Link", canonical))
+    return response.adding(("Kg-Cut", f"facts={MOST}")) if len(every) > MOST else response
+
+
+def _claims(site: Site, facts: Iterable[Any]) -> list[Triple]:
+    """What is said of the claims that state or give the facts: words, speaker, mode, source."""
+    engine = site.graph.engine
+    citing = Citing(engine, Labels(engine))
+    given = (Fact(each.subject, each.predicate, each.object, None) for each in facts)
+    claims = sorted({claim for fact in given for claim in citing.claims(fact)})
+    found = []
+    for claim in map(NamedNode, claims):
+        rows: Any = engine.query(_SAID, {"claim": claim})
+        found += [Triple(claim, row["p"], row["o"]) for row in rows]
+    return sorted(found, key=str)
+
+
+def _stated(site: Site, triple: Any) -> list[Any]:
+    """A triple in each named graph that holds it, in the default graph where none does."""
+    parts = {"s": triple.subject, "p": triple.predicate, "o": triple.object}
+    rows: Any = site.graph.engine.query(_GRAPHS, parts)
+    graphs = sorted({row["g"] for row in rows}, key=str)
+    if not graphs:
+        return [Quad(triple.subject, triple.predicate, triple.object)]
+    return [Quad(triple.subject, triple.predicate, triple.object, graph) for graph in graphs]
+
+
+def _target(iri: str) -> str:
+    """An IRI as a header can hold it (RFC 3987 §3.1)."""
+    from urllib.parse import quote
+
+    return quote(iri, safe=":/?#[]@!$&'()*+,;=%-._~")

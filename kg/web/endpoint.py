@@ -1,0 +1,80 @@
+"""The endpoint: queries, what the service says of itself, and why an answer is as it is."""
+
+from __future__ import annotations
+
+import json
+
+from kg.answer import Answer
+from kg.errors import QueryError
+from kg.web import media
+from kg.web.answers import answered
+from kg.web.negotiation import chosen
+from kg.web.problem import Refused
+from kg.web.protocol import Asked, asked
+from kg.web.request import Request, Response
+from kg.web.site import Site
+
+
+def sparql(site: Site, request: Request) -> Response:
+    """SPARQL 1.1 Protocol §2.1, the query operation; without a query the service description."""
+    given = asked(site, request)
+    if given.sparql is None:
+        return _bare(site, request, given)
+    answer = answer_to(site, request, given)
+    return answered(site, request, given, answer)
+
+
+def answer_to(site: Site, request: Request, given: Asked) -> Answer:
+    """The answer to a request's query; raises ``QueryError`` and ``UsageError``."""
+    engine, text, base = site.graph.engine, given.sparql or "", site.base + "sparql"
+    if given.over and given.first("sources"):
+        raise Refused(
+            400,
+            "sources are looked up in the whole dataset, and this request names graphs",
+            "Leave out default-graph-uri and named-graph-uri, or sources",
+        )
+    return Answer(
+        engine, text, lang=request.language, run=lambda: engine.query(text, None, given.over, base)
+    )
+
+
+def _bare(site: Site, request: Request, given: Asked) -> Response:
+    """The endpoint without a query (SPARQL 1.1 Service Description §2), a page for browsers."""
+    from kg.web import pages
+    from kg.web.described import description
+
+    wanted = media.ALIASES.get(given.first("format"), given.first("format"))
+    offers = {**media.GRAPH, **media.PAGE}
+    format = chosen(request.accept, wanted, offers, "the service description")
+    return pages.query(site, request) if format == "html" else description(site, request, format)
+
+
+def explain(site: Site, request: Request) -> Response:
+    """Warnings of a query's answer and, where it is empty, the reason, as JSON.
+
+    Members: ``rows`` (how many, null of an ASK), ``warnings`` (each with kind, sentence, line, fix)
+    and ``explanation`` (null, or cause, sentence, line, fix).
+    """
+    given = asked(site, request)
+    if given.sparql is None:
+        raise Refused(400, "the request has no query", "Send query=…")
+    chosen(request.accept, "", {**media.JSON, **media.PAGE}, "an explanation")
+    answer = answer_to(site, request, given)
+    found = getattr(answer, "explanation", None)
+    warnings = getattr(answer, "warnings", ())
+    said = {
+        "warnings": [_members(each, ("kind", "sentence", "line", "fix")) for each in warnings],
+        "explanation": found and _members(found, ("cause", "sentence", "line", "fix")),
+    }
+    return Response.of(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "application/json")
+
+
+def _members(told: object, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: _plain(getattr(told, name, None)) for name in names}
+
+
+def _plain(value: object) -> object:
+    return value if value is None or isinstance(value, int | str) else str(value)
+
+
+__all__ = ["QueryError", "answer_to", "explain", "sparql"]
