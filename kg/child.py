@@ -14,8 +14,8 @@ import threading
 import time
 import warnings
 
-from kg import limits as sizes
-from kg.errors import KGError, LimitError, QueryError
+from kg.ends import crash, out_of_memory, out_of_time
+from kg.errors import KGError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(work: Work, limits: Limits) -> tuple[bytes, bytes]:
     with _FORKING:
         out, into = os.pipe()
         told, tell = os.pipe()
-        child = _fork()
+        child = fork()
         if not child:
             _live(work, limits, into, tell)
         os.close(into)
@@ -97,49 +97,8 @@ def bound(limits: Limits) -> None:
         _lower(resource.RLIMIT_AS, present + limits.memory)
 
 
-def crash(status: int, words: bytes, limits: Limits) -> QueryError:
-    """The error for a child that ended by itself, from its wait status and last words."""
-    if b"memory allocation" in words or status & 127 == signal.SIGKILL:
-        return out_of_memory(limits)
-    if status & 127 == signal.SIGXCPU:
-        return out_of_time(limits)
-    if b"total order" in words:
-        return QueryError(
-            "ORDER BY compares values of different types, which the engine cannot order. "
-            "Write ORDER BY DATATYPE(?x) STR(?x), or sort numbers and texts in queries of their own"
-        )
-    if status & 127 in (signal.SIGSEGV, signal.SIGBUS) or b"overflowed its stack" in words:
-        return LimitError(
-            "stack",
-            "the query nests too deeply and used up the stack. "
-            "Split it, or give long lists of values in VALUES",
-        )
-    return QueryError(
-        f"the engine failed on this query (wait status {status}). Simplify it step by step to see "
-        "which part does it"
-    )
-
-
-def out_of_time(limits: Limits) -> LimitError:
-    """The error for a query that takes too long."""
-    return LimitError(
-        "time",
-        f"the query was stopped after {limits.seconds:g} seconds, the limit of time. Join its "
-        "patterns through shared variables, put the most selective one first, or raise the limit",
-    )
-
-
-def out_of_memory(limits: Limits) -> LimitError:
-    """The error for a query that takes too much memory."""
-    most = f"more than {sizes.words(limits.memory)} of" if limits.memory else "too much"
-    return LimitError(
-        "memory",
-        f"the query was stopped because it needs {most} memory, the limit. "
-        "Group, sort or join fewer rows: add a FILTER or a LIMIT, or raise the limit",
-    )
-
-
-def _fork() -> int:
+def fork() -> int:
+    """As ``os.fork``, without the warning that threads have locks."""
     with warnings.catch_warnings():
         # Python 3.12 warns of forks beside threads: the child uses no lock of theirs.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -161,6 +161,12 @@ def _export(_: list[str], given: dict[str, str]) -> None:
         _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
 
 
+def _serve(_: list[str], given: dict[str, str]) -> None:
+    from kg.serving import serve
+
+    serve(given)
+
+
 def _completion(shells: list[str], given: dict[str, str]) -> None:
     from kg.completion import script
 
@@ -168,7 +174,7 @@ def _completion(shells: list[str], given: dict[str, str]) -> None:
 
 
 _OTHER = {"questions": _questions, "check": _check, "build": _build}
-_OTHER |= {"export": _export, "completion": _completion}
+_OTHER |= {"export": _export, "serve": _serve, "completion": _completion}
 
 
 def _arguments() -> list[str]:

@@ -11,7 +11,10 @@ from kg.errors import UsageError, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import TypeVar
+
+    Number = TypeVar("Number", int, float)
 
 UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}  # powers of two
 
@@ -53,10 +56,10 @@ def read(given: Mapping[str, str]) -> Limits:
     ``UsageError``.
     """
     standard = Limits()
-    seconds = _number(given, "timeout", float, "seconds, such as 10 or 0.5", standard.seconds)
-    rows = _number(given, "max-rows", int, "a number of rows, such as 1000", standard.rows)
-    memory = _number(given, "max-memory", size, "a size, such as 500M or 2G", standard.memory)
-    return Limits(seconds, rows, memory)  # type: ignore[arg-type]
+    seconds = number(given, "timeout", float, "seconds, such as 10 or 0.5", standard.seconds)
+    rows = number(given, "max-rows", int, "a number of rows, such as 1000", standard.rows)
+    memory = number(given, "max-memory", size, "a size, such as 500M or 2G", standard.memory)
+    return Limits(seconds, rows, memory)
 
 
 def size(text: str) -> int:
@@ -75,16 +78,24 @@ def words(size: int) -> str:
     return f"{size} bytes"
 
 
-def _number(
-    given: Mapping[str, str], key: str, kind: type | object, wanted: str, default: object
-) -> object:
+def number(
+    given: Mapping[str, str],
+    key: str,
+    kind: Callable[[str], Number],
+    wanted: str,
+    default: Number | None,
+) -> Number | None:
+    """The number that an option gives, above 0; None where it says ``none``.
+
+    Raises ``UsageError``, which says what is ``wanted``.
+    """
     text = given.get(key)
     if text is None:
         return default
     if text == "none":
         return None
     try:
-        number = kind(text)  # type: ignore[operator]
+        number = kind(text)
         if 0 < number < float("inf"):
             return number
     except (ValueError, OverflowError):

@@ -35,7 +35,7 @@ LAYERS = (
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"graphs", "child", "reply"},
+    | {"graphs", "ends", "child", "reply"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
@@ -43,7 +43,8 @@ LAYERS = (
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"web"},
-    {"options", "querytext", "usage", "completion", "cli"},
+    {"serving"},
+    {"option", "options", "querytext", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
