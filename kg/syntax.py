@@ -41,12 +41,13 @@ _ESCAPED = (
 )
 
 
-def refuse(sparql: str, allowed: Iterable[str] = ()) -> None:
+def refuse(sparql: str, allowed: Iterable[str] = (), large: bool = False) -> None:
     """Raise QueryError for a query that the engine must not be given.
 
-    ``allowed`` are the IRIs of endpoints that SERVICE may call, written whole, between < and >.
+    ``allowed`` are the IRIs of endpoints that SERVICE may call, written whole, between < and >;
+    ``large`` allows any size.
     """
-    if len(sparql) > LONG:
+    if len(sparql) > LONG and not large:
         _refuse_large(sparql)
     _refuse_service(_without(sparql, allowed))
 
