@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.results import Term
 
 SHOWN_SOURCES = 6  # of a row; the downloads have all
-LONG = 60  # characters from which a cell gets room
+SHORT, LONG = 16, 60  # characters to which a cell is kept in one line, from which it gets room
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 
@@ -34,9 +34,9 @@ class Cell(NamedTuple):
     title: str = ""
 
     @property
-    def long(self) -> bool:
-        """Whether the text needs a wide column."""
-        return len(self.text) > LONG
+    def size(self) -> str:
+        """How much room the text needs: short, long, or "" between them."""
+        return "short" if len(self.text) <= SHORT else "long" if len(self.text) > LONG else ""
 
 
 class Cited(NamedTuple):

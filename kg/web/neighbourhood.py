@@ -6,6 +6,7 @@ Everything drawn stands in the page's tables too; each box is a link.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from kg.show import Row
 
 MOST = 9  # boxes on a side
-WIDTH, BOX, HEIGHT, STEP, TOP = 960, 260, 34, 46, 14
+WIDTH, BOX, HEIGHT, STEP, TOP = 960, 290, 38, 48, 14
+MIDDLE = 220  # width of the box in the middle
 _LEFT_OUT = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "void", "sh", "sssom", "oa"))
 
 
@@ -36,28 +38,32 @@ class Box(NamedTuple):
 
 
 class Drawing(NamedTuple):
-    """The boxes of both sides around the thing in the middle; ``more`` counts those left out."""
+    """The boxes of both sides around the thing in the middle; ``more`` counts those left out.
+
+    ``middle`` are the lines of its label.
+    """
 
     height: int
     left: list[Box]
     right: list[Box]
-    middle: str
+    middle: list[str]
     y: float
     more: int
 
 
 def drawing(visit: Visit, thing: str, into: Sequence[Row], out: Sequence[Row]) -> Drawing | None:
     """The drawing of a thing's facts; None where no other thing stands next to it."""
+    into, out = (sorted(rows, key=lambda row: row.rule is not None) for rows in (into, out))
     before = _ends(visit, [(row.triple.subject, row.triple.predicate) for row in into], thing)
     after = _ends(visit, [(row.triple.object, row.triple.predicate) for row in out], thing)
     if not before and not after:
         return None
     rows = max(min(MOST, len(before)), min(MOST, len(after)), 1)
     height = rows * STEP + 2 * TOP
-    left = _boxes(visit, before[:MOST], 0, height, True)
-    right = _boxes(visit, after[:MOST], WIDTH - BOX, height, False)
+    left = _boxes(visit, before[:MOST], 1, height, True)
+    right = _boxes(visit, after[:MOST], WIDTH - BOX - 1, height, False)
     more = max(0, len(before) - MOST) + max(0, len(after) - MOST)
-    return Drawing(height, left, right, fitted(visit.label(thing), 50), height / 2, more)
+    return Drawing(height, left, right, _lines(visit.label(thing)), height / 2, more)
 
 
 def _ends(visit: Visit, pairs: list[tuple[object, NamedNode]], thing: str) -> list[tuple[str, str]]:
@@ -79,14 +85,20 @@ def _boxes(
     boxes = []
     for place, (iri, via) in enumerate(ends):
         y = start + place * STEP + (STEP - HEIGHT) / 2
-        near, far = (x + BOX, WIDTH / 2 - BOX / 2) if left else (WIDTH / 2 + BOX / 2, x)
+        near, far = (x + BOX, (WIDTH - MIDDLE) / 2) if left else ((WIDTH + MIDDLE) / 2, x)
         mid, here = height / 2, y + HEIGHT / 2
         ends_at = (here, mid) if left else (mid, here)
         bend = (near + far) / 2
         path = f"M{near:g} {ends_at[0]:g}C{bend:g} {ends_at[0]:g} {bend:g} {ends_at[1]:g} {far:g} {ends_at[1]:g}"
         whole = visit.label(iri)
-        boxes.append(Box(x, y, fitted(whole, 36), whole, visit.thing(iri), fitted(via, 30), path, x + 8))
+        boxes.append(Box(x, y, fitted(whole, 37), whole, visit.thing(iri), fitted(via, 46), path, x + 8))
     return boxes
+
+
+def _lines(text: str) -> list[str]:
+    """A label in at most three lines."""
+    lines = wrap(text, 28 if text.isascii() else 14) or [text]
+    return [*lines[:2], fitted(" ".join(lines[2:]), 28)] if lines[2:] else lines
 
 
 def fitted(text: str, room: int) -> str:

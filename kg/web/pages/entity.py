@@ -103,7 +103,7 @@ def view(site: Site, lang: str, iri: str) -> View | None:
     return View(
         names=_names(visit, facts.out),
         definitions=_definitions(visit, facts.out),
-        kinds=[cell(visit, row.triple.object) for row in facts.out if row.triple.predicate.value == TYPE],
+        kinds=_kinds(visit, facts.out),
         stated=[Statement(*(cell(visit, part) for part in row.triple)) for row in facts.stated],
         sources=cited(visit, [of_claim] if of_claim else []),
         out=[_line(visit, citing, row, True) for row in out[:MOST]],
@@ -121,6 +121,14 @@ def _line(visit: Visit, citing: Citing, row: Fact, outgoing: bool) -> Line:
     rule = cell(visit, row.rule) if row.rule is not None else None
     more = len(sources) - len(shown)
     return Line(cell(visit, row.triple.predicate), cell(visit, end), rule, shown, more)
+
+
+def _kinds(visit: Visit, rows: list[Fact]) -> list[Cell]:
+    """The classes of a thing: what is stated before what is inferred, the dataset's own first."""
+    typed = [row for row in rows if row.triple.predicate.value == TYPE]
+    own = [row for row in typed if str(row.triple.object).startswith(f"<{visit.site.base}")]
+    ranked = sorted(own or typed, key=lambda row: row.rule is not None)
+    return list(dict.fromkeys(cell(visit, row.triple.object) for row in ranked))
 
 
 def _names(visit: Visit, rows: list[Fact]) -> list[tuple[str, str, str]]:

@@ -45,13 +45,13 @@ class Example(NamedTuple):
 
 
 def query(site: Site, request: Request) -> Response:
-    """The page; ``query`` of the address or of a form is answered, ``draft`` is only written out."""
+    """The page; ``query`` of the address or of a form is answered, ``draft`` and the
+    query of ``question`` are only written out."""
     visit = Visit(site, request)
     given = [*request.params, *_form(request)]
     text = next((value for name, value in given if name == "query"), "")
-    draft = next((value for name, value in given if name == "draft"), "")
     if not text.strip():
-        return page(visit, draft or (FIRST if holds(site) else ANY))
+        return page(visit, _draft(visit, given))
     try:
         return page(visit, text, visit.graph.query(text))
     except UsageError as error:
@@ -100,22 +100,29 @@ def page(
 
 
 def examples(visit: Visit) -> list[Example]:
-    """The shipped questions with their defaults, or three queries that any dataset can answer."""
+    """The shipped questions, or three queries that any dataset can answer."""
     if not holds(visit.site):
-        found = [(visit.t(key), text) for key, text in OTHERS]
+        found = [(visit.t(key), {"draft": text}) for key, text in OTHERS]
     else:
-        found = [(each.heading(visit.lang), text) for each, text in shipped()]
-    return [Example(title, "/query?" + urlencode({"draft": text})) for title, text in found]
+        found = [(each.heading(visit.lang), {"question": each.name}) for each in shipped()]
+    return [Example(title, "/query?" + urlencode(given)) for title, given in found]
 
 
 @lru_cache(maxsize=1)
-def shipped() -> list[tuple[Question, str]]:
-    """The shipped questions and their SPARQL with the defaults written into it."""
-    every = questions.every()
-    return [
-        (each, written(each, {p.name: default_of(p) for p in each.params if p.default}))
-        for each in every
-    ]
+def shipped() -> tuple[Question, ...]:
+    """The shipped questions."""
+    return tuple(questions.every())
+
+
+def _draft(visit: Visit, given: list[tuple[str, str]]) -> str:
+    """The query to begin with: that of the address, of a shipped question with its defaults, or one."""
+    asked = dict(reversed(given))
+    if asked.get("draft"):
+        return asked["draft"]
+    if name := asked.get("question"):
+        question = questions.load(name)
+        return written(question, {p.name: default_of(p) for p in question.params if p.default})
+    return FIRST if holds(visit.site) else ANY
 
 
 def _form(request: Request) -> list[tuple[str, str]]:

@@ -66,18 +66,14 @@ def ask(site: Site, request: Request) -> Response:
         raise Refused.from_error(error, 404) from None
     given = {name: value for name, value in request.params if value and name not in OWN}
     asked = request.first("format")
-    try:
-        answer = visit.graph.answer(question, given)
-    except UsageError as error:
-        if asked or negotiation.choose(request.accept, {**PAGE, **_types("solutions")}) != "html":
-            raise
-        return _page(visit, question, given, problem=str(error))
-    offers = {**PAGE, **_types(answer.kind)}
+    known = {**PAGE, **_types("solutions"), **_types("triples")}
+    if asked == "html" or (not asked and negotiation.choose(request.accept, known) == "html"):
+        return _page(visit, question, given)
+    answer = visit.graph.answer(question, given)
+    offers = _types(answer.kind)
     form = negotiation.chosen(request.accept, asked, offers, "the answer")
-    if form != "html":
-        body = answer.write(form, sources=request.first("sources") in ("1", "true", "yes"))
-        return Response.of(body, f"{offers[form][0]}; charset=utf-8")
-    return _page(visit, question, given)
+    body = answer.write(form, sources=request.first("sources") in ("1", "true", "yes"))
+    return Response.of(body, f"{offers[form][0]}; charset=utf-8")
 
 
 def _types(kind: str) -> dict[str, tuple[str, ...]]:
@@ -87,10 +83,12 @@ def _types(kind: str) -> dict[str, tuple[str, ...]]:
     return {name: known[name] for name in ANSWERS[kind] if name in known}
 
 
-def _page(
-    visit: Visit, question: Question, given: dict[str, str], problem: str = ""
-) -> Response:
-    found = None if problem else answered(visit, question.name, tuple(sorted(given.items())))
+def _page(visit: Visit, question: Question, given: dict[str, str]) -> Response:
+    found, problem = None, ""
+    try:
+        found = answered(visit.site, visit.lang, question.name, tuple(sorted(given.items())))
+    except UsageError as error:
+        problem = str(error)
     query = urlencode(given)
     address = f"/ask/{question.name}" + (f"?{query}" if query else "")
     values: dict[str, Any] = {"table": None, "charts": [], "formats": [], "findings": []}
@@ -113,15 +111,9 @@ def _page(
     )
 
 
-def answered(visit: Visit, name: str, given: tuple[tuple[str, str], ...]) -> Answered:
-    """An answer with what the page shows of it."""
-    return _answered(visit.site, visit.lang, name, given)
-
-
 @lru_cache(maxsize=128)
-def _answered(
-    site: Site, lang: str, name: str, given: tuple[tuple[str, str], ...]
-) -> Answered:
+def answered(site: Site, lang: str, name: str, given: tuple[tuple[str, str], ...]) -> Answered:
+    """An answer with what the page shows of it; raises ``UsageError``."""
     visit = Visit(site, Request("GET", "/", f"lang={lang}"))
     answer = visit.graph.answer(questions.load(name), dict(given))
     return Answered(answer, listing(visit, answer), charts(visit, answer))

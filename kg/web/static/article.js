@@ -18,6 +18,7 @@ function pick(link, focus) {
   link.classList.add("open");
   from = link;
   panel.scrollTop = 0;
+  if (matchMedia("(max-width: 63.99rem)").matches) link.scrollIntoView({ block: "start" });
   if (focus) heading.focus({ preventScroll: true });
 }
 
