@@ -1,0 +1,135 @@
+"""The page on which SPARQL is written and answered; complete without scripts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from kg import questions
+from kg.answer import Answer
+from kg.errors import QueryError, UsageError
+from kg.formats import ANSWERS
+from kg.parameters import default_of
+from kg.questions import Question
+from kg.web.chart import charts
+from kg.web.finding import findings
+from kg.web.listing import listing
+from kg.web.problem import Refused
+from kg.web.request import Request, Response, pairs
+from kg.web.site import Site
+from kg.web.visit import STATIC, Visit, holds
+from kg.web.writtenout import written
+
+EDITOR = "yasqe.js"
+FIRST = """PREFIX gip: <https://w3id.org/green-policy-kg/def/>
+SELECT ?document ?issuer ?time WHERE {
+  ?document gip:issuedBy ?issuer .
+  OPTIONAL { ?document gip:issueTime ?time }
+} ORDER BY ?document ?issuer ?time
+"""
+ANY = "SELECT ?kind (COUNT(*) AS ?things) WHERE { ?thing a ?kind } GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20\n"
+OTHERS = (
+    ("example.kinds", ANY),
+    ("example.properties", "SELECT ?property (COUNT(*) AS ?uses) WHERE { ?thing ?property ?value }"
+     " GROUP BY ?property ORDER BY DESC(?uses) LIMIT 20\n"),
+    ("example.triples", "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value } LIMIT 20\n"),
+)
+
+
+class Example(NamedTuple):
+    """A query to begin with."""
+
+    title: str
+    href: str
+
+
+def query(site: Site, request: Request) -> Response:
+    """The page; ``query`` of the address or of a form is answered, ``draft`` and the
+    query of ``question`` are only written out."""
+    visit = Visit(site, request)
+    given = [*request.params, *_form(request)]
+    text = next((value for name, value in given if name == "query"), "")
+    if not text.strip():
+        return page(visit, _draft(visit, given))
+    try:
+        return page(visit, text, visit.graph.query(text))
+    except UsageError as error:
+        return page(visit, text, problem=error)
+
+
+def table(site: Site, request: Request, answer: Answer, cut: str = "") -> Response:
+    """An answer to the query that a browser sent; ``cut`` says what is left out."""
+    return page(Visit(site, request), answer.sparql, answer, cut=cut)
+
+
+def page(
+    visit: Visit,
+    text: str,
+    answer: Answer | None = None,
+    problem: UsageError | None = None,
+    cut: str = "",
+) -> Response:
+    """The page with a query and, where it was asked, its answer or what is wrong with it."""
+    values: dict[str, Any] = {"table": None, "formats": {}, "charts": [], "findings": []}
+    if answer is not None:
+        values["table"] = listing(visit, answer)
+        values["charts"] = charts(visit, answer)
+        values["findings"] = findings(visit, answer)
+        values["formats"] = {
+            name: "/sparql?" + urlencode({"query": text, "format": name})
+            for name in ANSWERS[answer.kind]
+            if name not in ("table", "md")
+        }
+        values["citation"] = str(getattr(answer, "citation", "") or "")
+    place = (problem.line, problem.column) if isinstance(problem, QueryError) else (None, None)
+    return visit.render(
+        "query.html",
+        400 if problem else 200,
+        query=text,
+        kind=answer.kind if answer is not None else "",
+        problem=str(problem or ""),
+        line=place[0],
+        column=place[1],
+        cut=cut,
+        examples=examples(visit),
+        editor=(STATIC / EDITOR).is_file(),
+        permalink="/query?" + urlencode({"query": text}),
+        **values,
+    )
+
+
+def examples(visit: Visit) -> list[Example]:
+    """The shipped questions, or three queries that any dataset can answer."""
+    if not holds(visit.site):
+        found = [(visit.t(key), {"draft": text}) for key, text in OTHERS]
+    else:
+        found = [(each.heading(visit.lang), {"question": each.name}) for each in shipped()]
+    return [Example(title, "/query?" + urlencode(given)) for title, given in found]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Question, ...]:
+    """The shipped questions."""
+    return tuple(questions.every())
+
+
+def _draft(visit: Visit, given: list[tuple[str, str]]) -> str:
+    """The query to begin with: that of the address, of a shipped question with its defaults, or one."""
+    asked = dict(reversed(given))
+    if asked.get("draft"):
+        return asked["draft"]
+    if name := asked.get("question"):
+        question = questions.load(name)
+        return written(question, {p.name: default_of(p) for p in question.params if p.default})
+    return FIRST if holds(visit.site) else ANY
+
+
+def _form(request: Request) -> list[tuple[str, str]]:
+    """The fields of a form that was sent; raises ``Refused`` (415) for another body."""
+    if request.method != "POST":
+        return []
+    kind = request.header("content-type").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        raise Refused(415, f"the page takes a form, not {kind!r}", "Send queries of programs to /sparql")
+    return pairs(request.body.decode("utf-8", "replace"), "form")

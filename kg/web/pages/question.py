@@ -1,0 +1,150 @@
+"""The page of a shipped question: its form, its answer with sources, chart and downloads."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from pyoxigraph import NamedNode
+
+from kg import parameters, questions, things
+from kg.errors import UsageError
+from kg.formats import ANSWERS, RDF, RESULTS
+from kg.questions import Parameter, Question
+from kg.web import negotiation
+from kg.web.cell import heading
+from kg.web.chart import Chart, charts
+from kg.web.finding import findings
+from kg.web.listing import Listing, listing
+from kg.web.problem import Refused
+from kg.web.request import Request, Response
+from kg.web.site import Site
+from kg.web.visit import Visit
+from kg.web.writtenout import written
+
+if TYPE_CHECKING:
+    from kg.answer import Answer
+
+OWN = frozenset({"lang", "theme", "format", "sources"})  # parameters that are the page's
+PAGE = {"html": ("text/html", "application/xhtml+xml")}
+
+
+class Choice(NamedTuple):
+    """A value to choose from."""
+
+    value: str
+    label: str
+
+
+class Field(NamedTuple):
+    """A parameter in the form; ``free`` tells whether it may be left open."""
+
+    name: str
+    label: str
+    description: str
+    type: str
+    value: str
+    free: bool
+    choices: list[Choice]
+
+
+class Answered(NamedTuple):
+    """An answer, its listing and its charts."""
+
+    answer: Answer
+    table: Listing
+    charts: list[Chart]
+
+
+def ask(site: Site, request: Request) -> Response:
+    """A question's page, or its answer in the format asked for; raises ``Refused`` (404)."""
+    visit = Visit(site, request)
+    try:
+        question = questions.load(request.captured["name"])
+    except UsageError as error:
+        raise Refused.from_error(error, 404) from None
+    given = {name: value for name, value in request.params if value and name not in OWN}
+    asked = request.first("format")
+    known = {**PAGE, **_types("solutions"), **_types("triples")}
+    if asked == "html" or (not asked and negotiation.choose(request.accept, known) == "html"):
+        return _page(visit, question, given)
+    answer = visit.graph.answer(question, given)
+    offers = _types(answer.kind)
+    form = negotiation.chosen(request.accept, asked, offers, "the answer")
+    body = answer.write(form, sources=request.first("sources") in ("1", "true", "yes"))
+    return Response.of(body, f"{offers[form][0]}; charset=utf-8")
+
+
+def _types(kind: str) -> dict[str, tuple[str, ...]]:
+    """Formats that fit a kind of answer, with their media types."""
+    known = {name: (pair[0],) for name, pair in {**RESULTS, **RDF}.items()}
+    known["md"] = ("text/markdown",)
+    return {name: known[name] for name in ANSWERS[kind] if name in known}
+
+
+def _page(visit: Visit, question: Question, given: dict[str, str]) -> Response:
+    found, problem = None, ""
+    try:
+        found = answered(visit.site, visit.lang, question.name, tuple(sorted(given.items())))
+    except UsageError as error:
+        problem = str(error)
+    query = urlencode(given)
+    address = f"/ask/{question.name}" + (f"?{query}" if query else "")
+    values: dict[str, Any] = {"table": None, "charts": [], "formats": [], "findings": []}
+    if found:
+        answer = found.answer
+        values = {"table": found.table, "charts": found.charts, "formats": _types(answer.kind)}
+        values["findings"] = findings(visit, answer)
+        values["citation"] = str(getattr(answer, "citation", "") or "")
+        values["sparql"] = bound = written(question, answer.given)
+        values["editing"] = "/query?query=" + quote(bound, safe="")
+    return visit.render(
+        "question.html",
+        400 if problem else 200,
+        question=question,
+        title=question.heading(visit.lang),
+        fields=[_field(visit, param, given.get(param.name, "")) for param in question.params],
+        problem=problem,
+        permalink=address,
+        **values,
+    )
+
+
+@lru_cache(maxsize=128)
+def answered(site: Site, lang: str, name: str, given: tuple[tuple[str, str], ...]) -> Answered:
+    """An answer with what the page shows of it; raises ``UsageError``."""
+    visit = Visit(site, Request("GET", "/", f"lang={lang}"))
+    answer = visit.graph.answer(questions.load(name), dict(given))
+    return Answered(answer, listing(visit, answer), charts(visit, answer))
+
+
+def _field(visit: Visit, param: Parameter, given: str) -> Field:
+    choices = _choices(visit, param)
+    value = given or param.default
+    if choices and value:
+        value = _chosen(visit, param, value, choices)
+    label = heading(visit, param.name)
+    free = not param.default
+    return Field(param.name, label, param.description, param.type, value, free, choices)
+
+
+def _choices(visit: Visit, param: Parameter) -> list[Choice]:
+    """The values that the data allows, by label."""
+    found = []
+    for term in parameters.allowed(param, visit.graph.engine):
+        value = things.short(term.value) if isinstance(term, NamedNode) else term.value
+        found.append(Choice(value, visit.text(term)))
+    return sorted(found, key=lambda each: each.label.casefold()) if param.type == "iri" else found
+
+
+def _chosen(visit: Visit, param: Parameter, value: str, choices: list[Choice]) -> str:
+    """The choice that a given value means; the value itself where it means none."""
+    if any(choice.value == value for choice in choices) or param.type != "iri":
+        return value
+    terms = parameters.allowed(param, visit.graph.engine)
+    among = {term.value for term in terms if isinstance(term, NamedNode)}
+    try:
+        return things.short(things.resolve(visit.graph.engine, value, among).value)
+    except UsageError:
+        return value

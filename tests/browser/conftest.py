@@ -1,0 +1,53 @@
+"""Servers of the shipped dataset and of hostile labels, and Chromium to look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from watching import Watched, serving
+
+from kg.engine import Embedded
+from kg.graph import Graph
+from kg.web.routes import Site
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+HOSTILE = Path(__file__).parent / "hostile.ttl"
+
+
+@pytest.fixture(scope="session")
+def shipped(whole: Embedded) -> Iterator[str]:
+    """The address of a server of the shipped dataset."""
+    with serving(Site(Graph(whole), "test")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile() -> Iterator[str]:
+    """The address of a server of a dataset whose labels are attacks."""
+    with serving(Site.open(HOSTILE)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests; they are skipped where none is installed (see README)."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watched(chromium: Browser, shipped: str) -> Iterator[Watched]:
+    """A fresh page at 1200 pixels; at its end no fault may have been seen."""
+    context = chromium.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB")
+    seen = Watched(context.new_page(), shipped)
+    yield seen
+    context.close()
+    assert not seen.faults
