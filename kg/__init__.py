@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from kg.citing import Source as Source
     from kg.errors import DataError as DataError
     from kg.errors import KGError as KGError
+    from kg.errors import LimitError as LimitError
     from kg.errors import Problem as Problem
     from kg.errors import QueryError as QueryError
     from kg.errors import ReasonerError as ReasonerError
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
+    from kg.limits import Limits as Limits
     from kg.questions import Question as Question
     from kg.reasons import Reason as Reason
     from kg.rows import Row as Row
@@ -39,6 +41,8 @@ _HOMES = {
     "Source": "citing",
     "DataError": "errors",
     "KGError": "errors",
+    "LimitError": "errors",
+    "Limits": "limits",
     "Problem": "errors",
     "QueryError": "errors",
     "ReasonerError": "errors",
@@ -53,17 +57,21 @@ __all__ = [*_HOMES, "open"]
 
 
 def open(
-    data: "str | os.PathLike[str] | None" = None, lang: str = "en", asserted: bool = False
+    data: "str | os.PathLike[str] | None" = None,
+    lang: str = "en",
+    asserted: bool = False,
+    limits: "Limits | None" = None,
 ) -> "Graph":
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
 
     ``asserted`` leaves out what is inferred: the graphs of rules, and what only they say.
+    ``limits`` are those of each query: ``kg.Limits(seconds=60, rows=1_000_000, memory=2 << 30)``.
 
     Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
     """
     from kg.graph import Graph
 
-    return Graph.open(data, lang, asserted=asserted)
+    return Graph.open(data, lang, asserted, limits)
 
 
 def __getattr__(name: str) -> object:

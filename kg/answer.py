@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kg.citing import Citing, Source
     from kg.engine import Engine
+    from kg.limits import Limits
     from kg.rows import Row
     from kg.values import Value
 
@@ -36,6 +37,7 @@ class Answer:
     ``kind`` is solutions, boolean (one row, column ``answer``) or triples (columns subject,
     predicate, object). ``columns`` are names, ``rows`` tuples of Python values (see
     ``kg.values``), ``terms`` the same as RDF terms; ``sparql`` and ``given`` are what was asked.
+    ``cut`` says that rows beyond the limit are left out.
     """
 
     def __init__(
@@ -46,13 +48,23 @@ class Answer:
         lang: str = "en",
         trace: Trace | None = None,
         run: Callable[[], Result] | None = None,
+        limits: Limits | None = None,
     ) -> None:
-        """``run`` gives the result where it is not the query's own, ``trace`` its sources."""
+        """``run`` gives the result where it is not the query's own, ``trace`` its sources.
+
+        With ``limits`` the query is worked out by a process that ends at them.
+        """
         held = dict(given or {})
         self.engine, self.sparql, self.given, self.lang = engine, sparql, held, lang
         # Not by way of self: the engine's results must not be left to the cycle collector, which
         # may run in the thread that loads another dataset.
         self._run = run or (lambda: engine.query(sparql, held))
+        self.limits, self.cut = limits, False
+        if limits is not None:
+            from kg.reply import reply
+
+            found = reply(engine, sparql, held, limits)
+            self._run, self.cut = found.result, found.cut
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
@@ -135,7 +147,14 @@ class Answer:
             from kg.labels import Labels
 
             citing = Citing(self.engine, Labels(self.engine, self.lang))
-            self._sources = (self._trace or self._traced)(citing)
+            trace = self._trace or self._traced
+            if self.limits is not None:
+                from kg import child
+
+                len(self)  # the child need not read the rows again
+                self._sources = child.value(lambda: trace(citing), self.limits)
+            else:
+                self._sources = trace(citing)
         return self._sources
 
     def _traced(self, citing: Citing) -> list[tuple[Source, ...]]:
@@ -165,6 +184,14 @@ class Answer:
 
         Raises ``UsageError`` for a format that does not fit the kind of answer.
         """
+        content = self._written(format, sources, limit)
+        if self.cut and self.limits and self.limits.rows:
+            from kg.cut import marked
+
+            return marked(content, format, self.limits.rows)
+        return content
+
+    def _written(self, format: str, sources: bool, limit: int | None) -> bytes:
         if format not in ANSWERS[self.kind]:
             fit = ", ".join(ANSWERS[self.kind])
             raise UsageError(f"{self.kind} cannot be written as {format}; formats that fit: {fit}")

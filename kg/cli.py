@@ -85,9 +85,14 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
     if question is None:
+        from kg import cut, limits
         from kg.querytext import query_text
 
-        return graph.query(query_text(subject)).write(format, limit=limit)
+        allowed = limits.read(given)
+        answer = graph.query(query_text(subject), allowed)
+        if answer.cut:
+            _complain(f"warning: {cut.WARNING.format(allowed.rows)}")
+        return answer.write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     return graph.answer(question, values).write(format, sources, limit)
 
@@ -156,6 +161,12 @@ def _export(_: list[str], given: dict[str, str]) -> None:
         _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
 
 
+def _serve(_: list[str], given: dict[str, str]) -> None:
+    from kg.serving import serve
+
+    serve(given)
+
+
 def _completion(shells: list[str], given: dict[str, str]) -> None:
     from kg.completion import script
 
@@ -163,7 +174,7 @@ def _completion(shells: list[str], given: dict[str, str]) -> None:
 
 
 _OTHER = {"questions": _questions, "check": _check, "build": _build}
-_OTHER |= {"export": _export, "completion": _completion}
+_OTHER |= {"export": _export, "serve": _serve, "completion": _completion}
 
 
 def _arguments() -> list[str]:

@@ -57,6 +57,8 @@ class Engine(Protocol):
 class Embedded:
     """A dataset in memory. Loading goes on in a thread of its own until the first question."""
 
+    expendable = False  # whether this process may crash: a large query does that
+
     def __init__(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
         """``load`` fills the store and may return a function that adds the rest when needed."""
         self._store = Store()
@@ -137,15 +139,15 @@ class Embedded:
         """Answer SPARQL 1.1 Query; ``bindings`` fix the values of projected variables.
 
         ``over`` is asked in place of FROM and of the whole dataset; ``base`` completes IRIs. Raises
-        QueryError for text that cannot be read or is too large, for SERVICE, and for a binding of
-        a variable that the query does not project.
+        QueryError for text that cannot be read, for SERVICE, for a binding of a variable that the
+        query does not project, and for what could crash a process that is not expendable.
         """
         folded = sparql.casefold()
         escaped = "\\u" in folded
         if escaped or "service" in folded or len(sparql) > 3000:  # kg.syntax.LONG
             from kg.syntax import refuse
 
-            refuse(sparql, self.allowed)
+            refuse(sparql, self.allowed, self.expendable)
         # Anywhere in the text: the engine also reads GRAPH?g and 1GRAPH as the keyword.
         sees_graphs = escaped or "graph" in folded or "from" in folded
         store = self.store(whole=sees_graphs or over is not None)

@@ -5,6 +5,7 @@
     KGError            exit code 1
     ├── UsageError     exit code 2   unknown question, parameter, format, thing, data path
     │   └── QueryError exit code 2   SPARQL that cannot be read or is not allowed
+    │       └── LimitError           a query that takes more than its limits allow
     ├── DataError      exit code 1   sources that cannot be compiled; carries every problem
     └── ReasonerError  exit code 1   a reasoner that cannot be run
 """
@@ -110,6 +111,20 @@ class QueryError(UsageError):
         self.column = column
         place = "" if line is None else f"line {line}, column {column}: "
         super().__init__(place + message)
+
+
+class LimitError(QueryError):
+    """A query that takes more than its limits allow.
+
+    ``limit`` is time, memory or stack.
+    """
+
+    def __init__(self, limit: str, message: str = "") -> None:
+        self.limit = limit
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return LimitError, (self.limit, str(self))
 
 
 class DataError(KGError):

@@ -15,16 +15,20 @@ if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.engine import Engine
     from kg.errors import Problem
+    from kg.limits import Limits
     from kg.questions import Question
     from kg.reasons import Reason
     from kg.show import Facts
 
 
 class Graph:
-    """A dataset and the questions that it answers; ``lang`` is the language of labels."""
+    """A dataset and the questions that it answers; ``lang`` is the language of labels.
 
-    def __init__(self, engine: Engine, lang: str = "en") -> None:
-        self.engine, self.lang = engine, lang
+    ``limits`` hold for each query that is not one of the shipped questions.
+    """
+
+    def __init__(self, engine: Engine, lang: str = "en", limits: Limits | None = None) -> None:
+        self.engine, self.lang, self.limits = engine, lang, limits
 
     @classmethod
     def open(
@@ -32,16 +36,17 @@ class Graph:
         data: str | os.PathLike[str] | None = None,
         lang: str = "en",
         asserted: bool = False,
+        limits: Limits | None = None,
     ) -> Graph:
         """The shipped dataset, or that of an RDF file or folder; it loads in the background.
 
-        ``asserted`` leaves out what is inferred.
+        ``asserted`` leaves out what is inferred, ``limits`` are those of each query.
 
         Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
         """
         if data is None:
-            return cls(Embedded.shipped(asserted), lang)
-        return cls(Embedded.from_path(data, asserted), lang)
+            return cls(Embedded.shipped(asserted), lang, limits)
+        return cls(Embedded.from_path(data, asserted), lang, limits)
 
     def ask(self, name: str, **params: object) -> Answer:
         """The answer to a shipped question.
@@ -64,11 +69,20 @@ class Graph:
             given = resolve(question, params, self.engine)
         return Answer(self.engine, question.sparql, given, self.lang)
 
-    def query(self, sparql: str) -> Answer:
-        """The answer to SPARQL; raises ``QueryError`` for text that cannot be read."""
-        from kg.answer import Answer
+    def query(self, sparql: str, limits: Limits | None = None) -> Answer:
+        """The answer to SPARQL, from a process of its own that ends at the limits.
 
-        return Answer(self.engine, sparql, lang=self.lang)
+        ``limits`` are the graph's own where none are given, else those of ``kg.limits.Limits()``.
+        Raises ``QueryError`` for text that cannot be read, ``LimitError`` for what takes too much;
+        rows beyond the limit are left out, and ``answer.cut`` says so.
+        """
+        from kg.answer import Answer
+        from kg.limits import Limits
+
+        held = self.limits if limits is None else limits
+        return Answer(
+            self.engine, sparql, lang=self.lang, limits=Limits() if held is None else held
+        )
 
     def show(self, thing: str) -> Answer:
         """The facts about a thing: columns direction, property, value; raises ``UsageError``."""

@@ -8,6 +8,7 @@ takes to answer. Options may stand anywhere after the verb, as ``--name value`` 
 from __future__ import annotations
 
 from kg.errors import UsageError, shorten
+from kg.option import Option, Verb
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,27 +21,6 @@ SHELLS = ("bash", "zsh", "fish")
 EXPORTS = ("nanopub", "cube", "schema", "csvw")
 
 
-class Option:
-    """An option: a switch where ``value`` is "", else one that takes a value of that name."""
-
-    __slots__ = ("choices", "flags", "key", "text", "value")
-
-    def __init__(
-        self, key: str, flags: tuple[str, ...], value: str, text: str, choices: Sequence[str] = ()
-    ) -> None:
-        self.key, self.flags, self.value, self.text, self.choices = key, flags, value, text, choices
-
-
-class Verb:
-    """A verb: what it does, its arguments (``NAME``, ``[NAME]`` or ``[NAME…]``) and options."""
-
-    __slots__ = ("arguments", "options", "text")
-
-    def __init__(self, text: str, arguments: Mapping[str, str], options: Iterable[Option]) -> None:
-        self.text, self.arguments, self.options = text, arguments, (*options, HELP)
-
-
-HELP = Option("help", ("-h", "--help"), "", "print this help")
 _FORMAT = Option(
     "format",
     ("--format",),
@@ -53,6 +33,30 @@ _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) 
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
+_LIMITS = (
+    Option("timeout", ("--timeout",), "SECONDS", "stop the query then (60); none lifts it"),
+    Option("max-rows", ("--max-rows",), "ROWS", "cut the answer there (1000000); none lifts it"),
+    Option("max-memory", ("--max-memory",), "SIZE", "stop the query there (2G); none lifts it"),
+)
+_SERVED = (
+    Option("host", ("--host",), "HOST", "the address to serve on (127.0.0.1: this computer only)"),
+    Option("port", ("--port",), "PORT", "its port (8000); 0 takes any free one"),
+    Option("workers", ("--workers",), "N", "processes that answer (one a processor, at least 2)"),
+    Option("timeout", ("--timeout",), "SECONDS", "end a request then (30); none lifts it"),
+    Option("max-rows", ("--max-rows",), "ROWS", "cut an answer there (100000); none lifts it"),
+    Option("memory", ("--memory",), "SIZE", "memory of a process (1G); none lifts it"),
+    Option(
+        "cache", ("--cache",), "SIZE", "memory for answers that are kept (64M); none keeps none"
+    ),
+    Option(
+        "allow-service",
+        ("--allow-service",),
+        "IRI",
+        "an endpoint that SERVICE may call; may stand several times",
+        many=True,
+    ),
+    Option("log", ("--log",), "FILE", "write the access log there as JSON lines; - prints it"),
+)
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
 _SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
@@ -72,7 +76,7 @@ VERBS = {
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA, _ASSERTED),
+        (_FORMAT, _LANG, _DATA, _ASSERTED, *_LIMITS),
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
     "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),
@@ -83,6 +87,7 @@ VERBS = {
     ),
     "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
     "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
+    "serve": Verb("serve it on the web, until Ctrl-C", {}, (_DATA, _ASSERTED, *_SERVED)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
 
@@ -131,7 +136,9 @@ def read(arguments: Sequence[str], extra: Iterable[Option] = ()) -> dict[str, st
             raise UsageError(
                 f"{arguments[0]} has no option {shorten(flag, 60)}; {_nearest(flag, flags)}"
             )
-        found[option.key] = _value(option, flag, equals, value, rest)
+        value = _value(option, flag, equals, value, rest)
+        joined = option.many and option.key in found
+        found[option.key] = f"{found[option.key]} {value}" if joined else value
     return found
 
 

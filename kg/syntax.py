@@ -18,6 +18,7 @@ _LONG = r"""\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
 _SHORT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
 _OPAQUE = re.compile(rf"<[^<>\"{{}}|^`\\\x00-\x20]*>|{_LONG}|{_SHORT}|\#[^\n\r]*", re.DOTALL)
 LONG = 3000  # characters; a shorter query cannot overflow the stack
+DEPTH = 4  # escapes within escapes; each costs a reading of the whole query
 _WORD = re.compile("service", re.IGNORECASE)
 # A name's local part is cut at its first dot: the engine reads `?s ?p a:b.SERVICE<…>` as a call.
 _NAME = re.compile(r"[?$]\w+|:[\w%-]+")
@@ -32,6 +33,7 @@ _SERVICE = (
     "SERVICE is not allowed, since it sends data to another computer. "
     "Ask that endpoint by itself and bring its answer back with VALUES"
 )
+_NESTED = "escapes such as \\u005C stand within one another. Write the characters themselves"
 _KEPT = re.compile(r"[^\r\n]")
 _ESCAPED = (
     "the word service and an escape such as \\u4E2D cannot stand in one query. "
@@ -39,12 +41,13 @@ _ESCAPED = (
 )
 
 
-def refuse(sparql: str, allowed: Iterable[str] = ()) -> None:
+def refuse(sparql: str, allowed: Iterable[str] = (), large: bool = False) -> None:
     """Raise QueryError for a query that the engine must not be given.
 
-    ``allowed`` are the IRIs of endpoints that SERVICE may call, written whole, between < and >.
+    ``allowed`` are the IRIs of endpoints that SERVICE may call, written whole, between < and >;
+    ``large`` allows any size.
     """
-    if len(sparql) > LONG:
+    if len(sparql) > LONG and not large:
         _refuse_large(sparql)
     _refuse_service(_without(sparql, allowed))
 
@@ -92,8 +95,12 @@ def _refuse_service(sparql: str) -> None:
     different moments, so these and the word together are refused.
     """
     escaped, read = False, sparql
-    while (text := _ESCAPE.sub(_character, read)) != read:
+    for _ in range(DEPTH):
+        if (text := _ESCAPE.sub(_character, read)) == read:
+            break
         escaped, read = True, text
+    else:
+        raise QueryError(_NESTED)
     if not any(_WORD.search(text) for text in (sparql, read)):
         return
     if escaped:

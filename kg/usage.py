@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kg.graph import Graph
-    from kg.options import Option
+    from kg.option import Option
 
 
 def of(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Graph]) -> str:

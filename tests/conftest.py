@@ -12,6 +12,8 @@ from pyoxigraph import Quad, Store
 from kg import dataset, paths
 from kg.engine import Embedded
 from kg.exports import default_and_named
+from kg.graph import Graph
+from kg.web.site import Site
 
 FIXTURES = Path(__file__).parent / "fixtures"
 VIRTUAL_MACHINE = ("test_infer", "test_ontology")
@@ -28,6 +30,12 @@ def whole(quads: list[Quad]) -> Embedded:
     """The shipped dataset, default graph and named graphs."""
     default, named = default_and_named(quads)
     return Embedded.from_quads(default + named)
+
+
+@pytest.fixture(scope="session")
+def site(whole: Embedded) -> Site:
+    """The shipped dataset as it is served."""
+    return Site(Graph(whole), "a-version")
 
 
 @pytest.fixture(scope="session")

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from canary import Canary, listening
 
 from kg.engine import Embedded
 from kg.errors import QueryError
 from kg.namespaces import GIP
 
 
-class Canary(HTTPServer):
-    """A server that fails each request and keeps its path."""
-
-    def __init__(self) -> None:
-        self.met: list[str] = []
-        super().__init__(("127.0.0.1", 0), Call)
-        self.url = f"http://127.0.0.1:{self.server_address[1]}/"
-
-
-class Call(BaseHTTPRequestHandler):
-    """One request to the canary."""
-
-    def do_GET(self) -> None:
-        assert isinstance(self.server, Canary)
-        self.server.met.append(self.path)
-        self.send_error(500)
-
-    do_POST = do_GET
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
 def canary() -> Iterator[Canary]:
-    with Canary() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with listening() as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")

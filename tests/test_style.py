@@ -18,13 +18,24 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above. A
 # folder is one layer.
 LAYERS = (
-    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"},
+    {
+        "errors",
+        "paths",
+        "namespaces",
+        "formats",
+        "nearest",
+        "tables",
+        "digest",
+        "quick",
+        "limits",
+        "cut",
+    },
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"graphs"},
+    | {"graphs", "ends", "child", "reply"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
@@ -32,7 +43,8 @@ LAYERS = (
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"web"},
-    {"options", "querytext", "usage", "completion", "cli"},
+    {"serving"},
+    {"option", "options", "querytext", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.

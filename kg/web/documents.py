@@ -21,6 +21,8 @@ from kg.web.request import Request, Response
 from kg.web.site import Site
 
 MOST = 2000  # facts of one document
+_WITH = f"""SELECT ?thing ?s ?p ?o WHERE {{
+  {{ ?s ?thing ?o }} UNION {{ GRAPH ?thing {{ ?s ?p ?o }} }} }} LIMIT {MOST + 1}"""
 _SAID = "SELECT ?claim ?p ?o WHERE { ?claim ?p ?o }"
 _GRAPHS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -31,7 +33,7 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
         from kg.web import pages
 
         return pages.entity(site, request, iri)
-    every = Facts(site.graph.engine, NamedNode(iri)).triples()
+    every = Facts(site.graph.engine, NamedNode(iri)).triples() or _uses(site, iri)
     facts = every[:MOST]
     told = [*facts, *_claims(site, facts)]
     if format in ("nq", "trig"):
@@ -40,6 +42,13 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
     canonical = f'<{_target(iri)}>; rel="describes"'
     response = response.adding(("Link", canonical))
     return response.adding(("Kg-Cut", f"facts={MOST}")) if len(every) > MOST else response
+
+
+def _uses(site: Site, iri: str) -> list[Triple]:
+    """The facts with a property, or in a graph, of which nothing is said."""
+    thing = NamedNode(iri)
+    rows: Any = site.graph.engine.query(_WITH, {"thing": thing})
+    return [Triple(row["s"], thing if row["p"] is None else row["p"], row["o"]) for row in rows]
 
 
 def _claims(site: Site, facts: Iterable[Any]) -> list[Triple]:

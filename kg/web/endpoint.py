@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from kg.answer import Answer
-from kg.errors import QueryError
 from kg.web import media
 from kg.web.answers import answered
 from kg.web.negotiation import chosen
@@ -20,8 +19,13 @@ def sparql(site: Site, request: Request) -> Response:
     given = asked(site, request)
     if given.sparql is None:
         return _bare(site, request, given)
-    answer = answer_to(site, request, given)
-    return answered(site, request, given, answer)
+    try:
+        return answered(site, request, given, answer_to(site, request, given))
+    except (OSError, RuntimeError) as error:
+        if not site.allowed:
+            raise
+        what = f"an endpoint that SERVICE calls gave no answer: {error}"
+        raise Refused(503, what, "Ask it by itself, or write SERVICE SILENT") from None
 
 
 def answer_to(site: Site, request: Request, given: Asked) -> Answer:
@@ -75,6 +79,3 @@ def _members(told: object, names: tuple[str, ...]) -> dict[str, object]:
 
 def _plain(value: object) -> object:
     return value if value is None or isinstance(value, int | str) else str(value)
-
-
-__all__ = ["QueryError", "answer_to", "explain", "sparql"]

@@ -102,6 +102,8 @@ def unknown(site: Site, iri: str) -> Refused:
 def _nearest(site: Site, iri: str) -> Iterator[str]:
     """Up to three IRIs of the same folder that are spelt alike."""
     folder = iri.rpartition("/")[0] + "/"
+    if len(iri) > 300:  # a longer one is no slip of the pen, and takes long to compare
+        return
     try:
         bound = {"folder": NamedNode(folder)}
     except ValueError:

@@ -47,8 +47,8 @@ def quality(accepted: Iterable[Range], media_type: str) -> float:
 def choose(accept: str, offers: Mapping[str, Sequence[str]]) -> str | None:
     """The name of the offer that is wanted most, the first among equals; None where none is.
 
-    ``offers`` maps names to the media types under which each can be asked for. A range that names
-    a type wins over a wildcard of equal quality.
+    ``offers`` maps names to the media types under which each can be asked for; only the first of
+    them falls under a wildcard. A range that names a type wins over a wildcard of equal quality.
     """
     accepted = ranges(accept)
     named = {each.text for each in accepted if each.quality}
@@ -56,6 +56,7 @@ def choose(accept: str, offers: Mapping[str, Sequence[str]]) -> str | None:
         (quality(accepted, each), each in named, -place, name)
         for place, (name, types) in enumerate(offers.items())
         for each in types
+        if each == types[0] or each in named
     ]
     best = max(ranked, default=(0.0, False, 0, ""))
     return best[3] if best[0] > 0 else None

@@ -1,0 +1,136 @@
+"""The verb ``serve``: a dataset on the web, from the options to the server's end."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+
+from kg import limits
+from kg.errors import UsageError, shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import BinaryIO
+
+    from kg.web.doors import Bounds
+    from kg.web.site import Site
+
+HOST, PORT = "127.0.0.1", 8000
+
+
+def serve(given: Mapping[str, str]) -> None:
+    """Serve until SIGTERM or Ctrl-C; raises ``UsageError`` and ``DataError``."""
+    if not hasattr(os, "fork"):
+        raise UsageError("serve needs a system with fork, such as Linux, macOS or WSL on Windows")
+    from kg.web.figures import Log
+    from kg.web.server import Server
+
+    with ExitStack() as closing:
+        listener = closing.enter_context(listening(given))
+        log = Log(_log(given.get("log", "none"), closing))
+        site = opened(given)
+        _tell(listener)
+        Server(site, listener, bounds(given, site), log).run()
+
+
+def opened(given: Mapping[str, str]) -> Site:
+    """The dataset that the options name, loaded, and what is allowed."""
+    from kg.web.routes import Request, respond
+    from kg.web.site import Limits, Site
+
+    standard = Limits()
+    rows = limits.number(given, "max-rows", int, "a number of rows", standard.rows)
+    allowed = frozenset(given.get("allow-service", "").split())
+    for each in allowed:
+        if not each.startswith(("http://", "https://")):
+            raise UsageError(f"--allow-service takes an endpoint's IRI, not {shorten(each, 60)!r}")
+    site = Site.open(
+        given.get("data"),
+        "asserted" in given,
+        allowed=allowed,
+        limits=replace(standard, rows=rows or sys.maxsize),
+    )
+    respond(site, Request.of("GET", "/sparql?query=ASK%7BGRAPH%20%3Fg%7B%7D%7D"))  # loads all
+    return site
+
+
+def bounds(given: Mapping[str, str], site: Site) -> Bounds:
+    """What the options allow."""
+    from kg.web.doors import Bounds
+
+    standard = Bounds()
+    count = limits.number(given, "workers", int, "a number of processes", cores())
+    seconds = limits.number(given, "timeout", float, "seconds", standard.seconds)
+    memory = limits.number(given, "memory", limits.size, "a size, such as 1G", standard.memory)
+    kept = limits.number(given, "cache", limits.size, "a size, such as 64M", standard.kept)
+    return Bounds(
+        workers=count or cores(),
+        seconds=seconds or float("inf"),
+        memory=memory,
+        kept=kept or 0,
+        body=site.limits.body,
+    )
+
+
+def cores() -> int:
+    """The processors that this process may use, at least 2."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(2, len(os.sched_getaffinity(0)))
+    return max(2, os.cpu_count() or 2)
+
+
+def listening(given: Mapping[str, str]) -> socket.socket:
+    """The socket to serve on; raises ``UsageError`` where it cannot be had."""
+    host = given.get("host", HOST)
+    text = given.get("port", str(PORT))
+    if not (text.isascii() and text.isdigit() and int(text) < 65_536):
+        raise UsageError(f"--port takes a number up to 65535, not {shorten(text, 60)!r}")
+    try:
+        found = socket.getaddrinfo(host, int(text), type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(found[0], found[1])
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(found[4])
+            listener.listen(1024)
+        except BaseException:
+            listener.close()
+            raise
+    except OSError as error:
+        reason = error.strerror or error
+        raise UsageError(
+            f"{shorten(host, 60)} port {text} cannot be served on: {reason}. "
+            "Give another --host or --port; 0 takes any free port"
+        ) from None
+    return listener
+
+
+def _tell(listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    _say(f"http://{shown}:{port}/ answers; the endpoint is /sparql. Ctrl-C ends it")
+    if not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+        _say(
+            "warning: this is no loopback address: every computer that reaches it can ask, without "
+            "a password and unencrypted. Put a proxy with TLS before it, or leave --host out"
+        )
+
+
+def _log(place: str, closing: ExitStack) -> BinaryIO | None:
+    if place == "none":
+        return None
+    if place == "-":
+        return sys.stdout.buffer
+    try:
+        return closing.enter_context(open(place, "ab"))
+    except OSError as error:
+        raise UsageError(f"--log {shorten(place, 200)}: {error.strerror}") from None
+
+
+def _say(text: str) -> None:
+    if sys.stderr is not None:
+        print(f"kg: {text}", file=sys.stderr, flush=True)

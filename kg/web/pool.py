@@ -1,0 +1,158 @@
+"""The workers of a server: forked when needed, ended when they take too long."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import signal
+import socket
+import tempfile
+from typing import TYPE_CHECKING
+
+from kg import child, ends
+from kg.limits import Limits
+from kg.web.worker import LENGTH, LONG, live, now
+
+if TYPE_CHECKING:
+    from kg.errors import QueryError
+    from kg.web.connection import Job
+    from kg.web.site import Site
+
+
+class Worker:
+    """A worker as the server sees it: its process, the link to it, and what it works on."""
+
+    __slots__ = ("_errors", "_incoming", "began", "job", "link", "long", "pid")
+
+    def __init__(self, pid: int, link: socket.socket, errors: int) -> None:
+        self.pid, self.link, self._errors = pid, link, errors
+        self._incoming = bytearray()
+        self.job: Job | None = None
+        self.began, self.long = 0.0, False
+
+    def give(self, job: Job) -> None:
+        """Let it work on a job."""
+        self.job, self.began = job, now()
+        head = job.head
+        message = marshal.dumps((head.method, head.target, head.headers, job.body, job.client))
+        self.link.sendall(LENGTH.pack(len(message)) + message)
+
+    def read(self) -> tuple[int, bytes, bytes, str] | None:
+        """Its answer once that is whole; raises ``EOFError`` where the process has ended."""
+        try:
+            content = self.link.recv(1 << 20, socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return None
+        except ConnectionResetError:
+            content = b""
+        if not content:
+            raise EOFError
+        if self._incoming or len(content) < 4 or len(content) - 4 < LENGTH.unpack_from(content)[0]:
+            self._incoming += content
+            if len(self._incoming) - 4 < LENGTH.unpack_from(self._incoming)[0]:
+                return None
+            content, self._incoming = bytes(self._incoming), bytearray()
+        found: tuple[int, bytes, bytes, str] = marshal.loads(memoryview(content)[4:])
+        return found
+
+    def words(self) -> bytes:
+        """What it wrote as an error before it ended."""
+        os.lseek(self._errors, 0, os.SEEK_SET)
+        return os.read(self._errors, 100_000)
+
+    def close(self) -> None:
+        """Let go of the link; an idle worker then ends by itself."""
+        self.link.close()
+        os.close(self._errors)
+
+
+class Pool:
+    """``count`` workers for quick requests, and up to twice as many more for long ones."""
+
+    def __init__(self, site: Site, count: int, seconds: float, memory: int | None) -> None:
+        self.site, self.count, self.seconds, self.memory = site, count, seconds, memory
+        self.most = 3 * count
+        self.workers: set[Worker] = set()
+        self.idle: list[Worker] = []
+        self._dying: set[int] = set()
+        self.started = 0
+
+    def start(self) -> Worker:
+        """A new worker, ready for a job."""
+        ours, theirs = socket.socketpair()
+        with tempfile.TemporaryFile() as file:
+            errors = os.dup(file.fileno())
+        pid = child.fork()
+        if not pid:
+            live(self.site, theirs, errors, self.memory)
+        theirs.close()
+        worker = Worker(pid, ours, errors)
+        self.workers.add(worker)
+        self.started += 1
+        return worker
+
+    def crowded(self) -> bool:
+        """Whether too few workers are free of long requests, and there may be more workers."""
+        quick = sum(not each.long for each in self.workers)
+        return quick < self.count and len(self.workers) < self.most
+
+    def may(self, client: str) -> bool:
+        """Whether a client may have another worker: not with as many long requests as that."""
+        long = sum(
+            1 for each in self.workers if each.long and each.job and each.job.client == client
+        )
+        return long < self.count
+
+    def look(self) -> list[Worker]:
+        """Mark those that take long, which gives way to others; those that must be ended."""
+        over, present = [], now()
+        for worker in self.workers:
+            if worker.job is None or (spent := present - worker.began) < LONG:
+                continue
+            if not worker.long:
+                worker.long = True
+                os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
+            if spent > self.seconds or worker.job.left:
+                over.append(worker)
+        self._reap()
+        return over
+
+    def end(self, worker: Worker) -> None:
+        """End a worker at once, whatever it does."""
+        os.kill(worker.pid, signal.SIGKILL)
+        self._dying.add(worker.pid)
+        self._remove(worker)
+
+    def crashed(self, worker: Worker) -> QueryError:
+        """Why a worker has ended, in words."""
+        status, words = os.waitpid(worker.pid, 0)[1], worker.words()
+        self._remove(worker)
+        return ends.crash(status, words, Limits(memory=self.memory))
+
+    def late(self) -> QueryError:
+        """Why a worker was ended, in words."""
+        return ends.out_of_time(Limits(seconds=self.seconds))
+
+    def retire(self, worker: Worker) -> None:
+        """Let an idle worker go."""
+        self._dying.add(worker.pid)
+        self._remove(worker)
+
+    def _remove(self, worker: Worker) -> None:
+        self.workers.discard(worker)
+        if worker in self.idle:
+            self.idle.remove(worker)
+        worker.close()
+
+    def _reap(self) -> None:
+        for pid in tuple(self._dying):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                self._dying.discard(pid)
+
+    def stop(self) -> None:
+        """End all workers and wait for their ends."""
+        for worker in tuple(self.workers):
+            self.end(worker)
+        for pid in self._dying:
+            os.waitpid(pid, 0)
+        self._dying.clear()

@@ -1,0 +1,83 @@
+"""The server's own process: it waits for connections and workers, one after the other.
+
+It runs no query and has one thread, so it can fork a worker whenever one is needed.
+"""
+
+from __future__ import annotations
+
+import selectors
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+from kg.web.connection import Connection
+from kg.web.doors import Bounds
+from kg.web.figures import Log
+from kg.web.front import Front
+from kg.web.pool import Worker
+from kg.web.worker import now
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from kg.web.site import Site
+
+TICK = 0.05  # seconds between two looks at what takes long
+
+
+class Server:
+    """A server on a listening socket."""
+
+    def __init__(self, site: Site, listener: socket.socket, bounds: Bounds, log: Log) -> None:
+        self.selector, self.listener, self.log = selectors.DefaultSelector(), listener, log
+        self.front = Front(site, listener, self.selector, bounds, log)
+        self._draining, self._next_look, self._next_sweep = False, 0.0, 0.0
+
+    def run(self) -> None:
+        """Serve until SIGTERM has come and what was asked by then is answered."""
+        waking, woken = socket.socketpair()
+        for end in (waking, woken):
+            end.setblocking(False)
+        self.selector.register(waking, selectors.EVENT_READ, waking)
+        signal.set_wakeup_fd(woken.fileno())
+        old = signal.signal(signal.SIGTERM, _nothing)
+        try:
+            while not self._draining or self.front.working:
+                self._turn()
+        finally:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGTERM, old)
+            for connection in tuple(self.front.doors.connections):
+                self.front.doors.close(connection)
+            self.front.pool.stop()
+            self.log.flush()
+            for each in (self.selector, self.listener, waking, woken):
+                each.close()
+
+    def _turn(self) -> None:
+        """Wait for what happens next and see to it."""
+        pool = self.front.pool
+        idle = len(pool.idle) == len(pool.workers) and not self._draining
+        for key, mask in self.selector.select(0.5 if idle else TICK):
+            what = key.data
+            if isinstance(what, Connection):
+                self.front.doors.serve(what, mask)
+            elif isinstance(what, Worker):
+                if what in pool.workers:
+                    self.front.hear(what)
+            elif what is None:
+                self.front.doors.accept()
+            elif signal.SIGTERM in what.recv(100) and not self._draining:
+                self._draining = True
+                self.front.doors.shut()
+        if (present := now()) > self._next_look:
+            self._next_look = present + TICK
+            self.front.look()
+            if present > self._next_sweep:
+                self._next_sweep = present + 1
+                self.front.doors.sweep()
+                self.log.flush()
+
+
+def _nothing(number: int, frame: FrameType | None) -> None:
+    """The signal is read from the socket that wakes the server."""
