@@ -52,7 +52,7 @@ def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Resp
     sources = asked.first("sources") in ("1", "true", "yes")
     if answer.kind == "triples" and format in media.GRAPH:
         return _graph(site.limits, answer, format, sources)
-    if not sources and format in RESULTS and (body := _whole(site.limits, answer, format)):
+    if not sources and format in RESULTS and (body := whole(site.limits, answer.result(), format)):
         return Response.of(body, media.content_type(offers, format))
     slow = sources or format not in RESULTS
     most = min(site.limits.rows, PAGE_ROWS) if slow else site.limits.rows
@@ -93,11 +93,11 @@ def limited(answer: Answer, most: int) -> tuple[Answer, bool]:
     return short, len(rows) > most
 
 
-def _whole(limits: Limits, answer: Answer, format: str) -> bytes | None:
-    """The answer straight from the engine; None where it has, or may have, too many rows."""
+def whole(limits: Limits, result: Any, format: str) -> bytes | None:
+    """The engine's result as it is; None where it has, or may have, too many rows."""
     body = _Bounded(limits.answer)
     try:
-        answer.result().serialize(body, RESULTS[format][1])  # type: ignore[arg-type]
+        result.serialize(body, RESULTS[format][1])
     except _Full:
         return None
     written = body.getvalue()
