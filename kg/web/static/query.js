@@ -96,6 +96,7 @@ async function edit() {
     createShortLink: undefined,
     resizeable: false,
     prefixCcApi: null,
+    syntaxErrorCheck: false, // the answer says what is wrong; the check knows no prefix that is not written out
     inputStyle: "contenteditable",
     screenReaderLabel: "SPARQL",
     lineWrapping: true,
