@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -12,6 +13,7 @@ from pyoxigraph import Quad, serialize
 
 from kg import results, writing
 from kg.answer import Answer
+from kg.cut import marked
 from kg.formats import RDF, RESULTS
 from kg.web import media
 from kg.web.negotiation import chosen
@@ -52,7 +54,7 @@ def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Resp
     sources = asked.first("sources") in ("1", "true", "yes")
     if answer.kind == "triples" and format in media.GRAPH:
         return _graph(site.limits, answer, format, sources)
-    if not sources and format in RESULTS and (body := _whole(site.limits, answer, format)):
+    if not sources and format in RESULTS and (body := whole(site.limits, answer.result(), format)):
         return Response.of(body, media.content_type(offers, format))
     slow = sources or format not in RESULTS
     most = min(site.limits.rows, PAGE_ROWS) if slow else site.limits.rows
@@ -62,12 +64,13 @@ def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Resp
         from kg.web import pages
 
         return _noted(pages.table(site, request, answer, said), most, cut)
-    if format == "json":
-        body = _json(answer, sources, most, said)
-    else:
-        body = answer.write(format, sources)
-        body += f"<!-- {said} -->\n".encode() if said and format == "xml" else b""
-        body += f"\n{said}\n".encode() if said and format in media.TEXT else b""
+    body = _json(answer) if format == "json" and sources else answer.write(format, sources)
+    if len(body) > site.limits.answer:
+        what = (
+            f"the answer has more than {site.limits.answer} bytes, which is the most that is sent"
+        )
+        raise Refused(503, what, "Ask for parts of it with LIMIT and OFFSET")
+    body = marked(body, format, most) if cut else body
     return _noted(Response.of(body, media.content_type(offers, format)), most, cut)
 
 
@@ -93,28 +96,21 @@ def limited(answer: Answer, most: int) -> tuple[Answer, bool]:
     return short, len(rows) > most
 
 
-def _whole(limits: Limits, answer: Answer, format: str) -> bytes | None:
-    """The answer straight from the engine; None where it has, or may have, too many rows."""
+def whole(limits: Limits, result: Any, format: str) -> bytes | None:
+    """The engine's result as it is; None where it has, or may have, too many rows."""
     body = _Bounded(limits.answer)
     try:
-        answer.result().serialize(body, RESULTS[format][1])  # type: ignore[arg-type]
+        result.serialize(body, RESULTS[format][1])
     except _Full:
         return None
     written = body.getvalue()
     return written if written.count(_ROW[format]) <= limits.rows else None
 
 
-def _json(answer: Answer, sources: bool, most: int, said: str) -> bytes:
-    """Results in JSON with the members ``sources`` and ``cut`` beside those of the format."""
-    written = answer.write("json")
-    more: dict[str, object] = {}
-    if sources:
-        more["sources"] = [[each._asdict() for each in row] for row in answer.sources]
-    if said:
-        more["cut"] = {"rows": most, "sentence": said}
-    if not more:
-        return written
-    return written[:-1] + b"," + json.dumps(more, ensure_ascii=False).encode()[1:]
+def _json(answer: Answer) -> bytes:
+    """Results in JSON with a member more, ``sources``: of each row the fields of its sources."""
+    found = {"sources": [[each._asdict() for each in row] for row in answer.sources]}
+    return answer.write("json")[:-1] + b"," + json.dumps(found, ensure_ascii=False).encode()[1:]
 
 
 def _graph(limits: Limits, answer: Answer, format: str, sources: bool) -> Response:
@@ -125,6 +121,8 @@ def _graph(limits: Limits, answer: Answer, format: str, sources: bool) -> Respon
     found: list[Any] = list(islice(answer.result(), limits.rows + 1))  # type: ignore[arg-type]
     cut = len(found) > limits.rows
     response = graph_response(found[: limits.rows], format)
+    if cut:
+        response = replace(response, body=marked(response.body, format, limits.rows))
     return _noted(response, limits.rows, cut)
 
 

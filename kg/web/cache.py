@@ -73,16 +73,19 @@ def key(head: Head, body: bytes) -> Key:
 
 
 def normal(query: str) -> str:
-    """A query string in one of the ways of writing it; blanks count only beside quotes."""
-    parts = []
-    for each in query.split("&"):
-        text = unquote_plus(each) if "%" in each or "+" in each else each
-        if not text.isascii():
-            text = each  # may be no UTF-8, of which the decoded text tells nothing
-        elif not _QUOTED.search(text):
-            text = " ".join(text.split())
-        parts.append(text)
-    return "\0".join(parts)
+    """A query string with its blanks as a plus each, where none of them can mean more."""
+    short = query.replace("%20", "+")
+    if "++" not in short and "%0" not in short:
+        return short
+    parts = [tuple(map(_plain, each.partition("="))) for each in query.split("&")]
+    return f" {parts}"  # begins with what no query string has
+
+
+def _plain(text: str) -> str:
+    found = unquote_plus(text)
+    if not found.isascii():  # may be no UTF-8, of which the decoded text tells nothing
+        return f"%{text}"
+    return found if _QUOTED.search(found) else " ".join(found.split())
 
 
 def matches(asked: str, tag: str) -> bool:

@@ -27,7 +27,7 @@ def coded(headers: Headers, body: bytes, accepted: str) -> tuple[Headers, bytes]
     The entity tag gets the coding's name, since it names these bytes (§8.8.3.3).
     """
     named = {name.lower(): value for name, value in headers}
-    if len(body) < LEAST or "content-encoding" in named:
+    if not accepted or len(body) < LEAST or "content-encoding" in named:
         return headers, body
     if not _TEXT.match(named.get("content-type", "")) or not (way := coding(accepted)):
         return headers, body

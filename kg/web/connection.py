@@ -50,7 +50,7 @@ class Connection:
     def receive(self) -> bool:
         """Read what has come; whether the client is still there."""
         try:
-            content = self.link.recv(1 << 17)
+            content = self.link.recv(1 << 15)
         except BlockingIOError:
             return True
         except OSError:

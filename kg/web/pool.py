@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg import child, ends
 from kg.limits import Limits
+from kg.web.packing import Packed, unpacked
 from kg.web.worker import LENGTH, LONG, live, now
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ class Worker:
         message = marshal.dumps((head.method, head.target, head.headers, job.body, job.client))
         self.link.sendall(LENGTH.pack(len(message)) + message)
 
-    def read(self) -> tuple[int, bytes, bytes, str] | None:
+    def read(self) -> Packed | None:
         """Its answer once that is whole; raises ``EOFError`` where the process has ended."""
         try:
-            content = self.link.recv(1 << 20, socket.MSG_DONTWAIT)
+            content = self.link.recv(1 << 16, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return None
         except ConnectionResetError:
@@ -52,8 +53,7 @@ class Worker:
             if len(self._incoming) - 4 < LENGTH.unpack_from(self._incoming)[0]:
                 return None
             content, self._incoming = bytes(self._incoming), bytearray()
-        found: tuple[int, bytes, bytes, str] = marshal.loads(memoryview(content)[4:])
-        return found
+        return unpacked(memoryview(content)[4:])
 
     def words(self) -> bytes:
         """What it wrote as an error before it ended."""

@@ -16,7 +16,7 @@ from kg.web.request import Request
 from kg.web.site import Site
 
 # Also in strings and at a word's end: that costs a tag, and nothing else.
-_FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*[(#]|service|\\u", re.IGNORECASE)
+FLEETING = re.compile(r"(?:now|rand|uuid|bnode)\s*[(#]|service|\\u", re.IGNORECASE)
 _SENSITIVE = re.compile(r"[\"'#\\]")
 QUERIED = ("/sparql", "/sparql/", "/explain")
 
@@ -39,12 +39,12 @@ def key(site: Site, request: Request) -> str | None:
             return None
     except Refused:
         return None
-    if any(name == "query" and _FLEETING.search(value) for name, value in params):
+    if any(name == "query" and FLEETING.search(value) for name, value in params):
         return None
-    return digest(*_parts(site, request, params))
+    return digest(*parts(site, request, params))
 
 
-def _parts(site: Site, request: Request, params: list[tuple[str, str]]) -> list[bytes]:
+def parts(site: Site, request: Request, params: list[tuple[str, str]]) -> list[bytes]:
     accepted = sorted(set(ranges(request.accept)))
     plain = sorted((name, plainly(value) if name == "query" else value) for name, value in params)
     parts = [site.version, request.path.rstrip("/"), request.language, request.header("host")]

@@ -18,10 +18,11 @@ from typing import NoReturn
 from kg import child
 from kg.engine import Embedded
 from kg.limits import Limits
-from kg.web import wire
 from kg.web.coding import coded
+from kg.web.express import express
+from kg.web.packing import packed
 from kg.web.problem import Refused
-from kg.web.request import Request, Response
+from kg.web.request import Request
 from kg.web.routes import refusing, respond
 from kg.web.site import Site
 
@@ -47,25 +48,18 @@ def live(site: Site, link: socket.socket, errors: int, memory: int | None) -> No
 
 
 def answer(site: Site, job: tuple[str, str, dict[str, str], bytes, str]) -> bytes:
-    """The answer to a job: status, header lines, body and tag, "" where it is not to be kept."""
+    """The packed response to a job."""
     method, target, headers, body, client = job
+    if (quick := express(site, method, target, headers)) is not None:
+        return quick
     try:
         request = Request.of(method, target, headers, body, client)
+        response = respond(site, request)
     except Refused as refused:
         request = Request(method, "/", "", headers, b"", client)
-        return packed(refusing(site, request, refused), "")
-    return packed(respond(site, request), headers.get("accept-encoding", ""))
-
-
-def packed(response: Response, accepted: str) -> bytes:
-    """A response as the server's process takes it."""
-    headers, body = response.headers, response.body
-    if accepted and body:
-        headers, body = coded(headers, body, accepted)
-    named = {name.lower(): value for name, value in headers}
-    kept = response.status == 200 and "set-cookie" not in named
-    tag = named.get("etag", "") if kept else ""
-    return marshal.dumps((response.status, wire.block(headers), body, tag))
+        response = refusing(site, request, refused)
+    accepted = headers.get("accept-encoding", "")
+    return packed(response.status, *coded(response.headers, response.body, accepted))
 
 
 def receive(link: socket.socket) -> bytes:
@@ -74,7 +68,7 @@ def receive(link: socket.socket) -> bytes:
     if not content:
         return b""
     while len(content) < 4 or len(content) - 4 < LENGTH.unpack_from(content)[0]:
-        more = link.recv(1 << 20)
+        more = link.recv(1 << 16)
         if not more:
             return b""
         content += more
