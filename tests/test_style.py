@@ -18,7 +18,8 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"},
-    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
+    | {"tree", "stretches", "formulas", "triples", "reader"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
