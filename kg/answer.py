@@ -149,6 +149,12 @@ class Answer:
             return citing.rows(self.sparql, self.given, (), [()])
         return citing.rows(self.sparql, self.given, self.columns, rows)
 
+    def expand(self) -> str:
+        """What was asked as one query that any endpoint takes: prefixes declared, values bound."""
+        from kg.portable import portable
+
+        return portable(self.sparql, self.given)
+
     def cells(self, lang: str | None = None) -> list[list[str]]:
         """The rows as a reader sees them: labels for IRIs, the text of literals, "" for unbound."""
         from kg.labels import Labels

@@ -87,9 +87,13 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if question is None:
         from kg.querytext import query_text
 
-        return graph.query(query_text(subject)).write(format, limit=limit)
-    values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
-    return graph.answer(question, values).write(format, sources, limit)
+        answer = graph.query(query_text(subject))
+    else:
+        values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
+        answer = graph.answer(question, values)
+    if "expand" in given:
+        return answer.expand().encode()
+    return answer.write(format, sources, limit)
 
 
 def _limit() -> int | None:

@@ -5,16 +5,17 @@ A mend is told where the changed query can be read, or else where reading gets f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import chain
 
-from kg.clauses import AGGREGATES, clauses
+from kg.clauses import clauses
+from kg.columns import AGGREGATES, columns
 from kg.errors import shorten
 from kg.namespaces import PREFIXES
 from kg.pieces import Broken, Mend, fault
 from kg.slips import slips
+from kg.stretches import edited
 
 _KEYWORDS = """SELECT ASK CONSTRUCT DESCRIBE DISTINCT REDUCED FROM NAMED WHERE FILTER OPTIONAL UNION
 MINUS GRAPH BIND VALUES EXISTS GROUP ORDER HAVING LIMIT OFFSET BY AS ASC DESC PREFIX BASE UNDEF
@@ -44,7 +45,12 @@ def mend(broken: Broken) -> tuple[Mend, str] | None:
     best: tuple[Mend, str] | None = None
     left = len(broken.pieces) - broken.at
     likely = chain(
-        slips(broken), clauses(broken), _prefix(broken), _spelling(broken), _missing(broken)
+        slips(broken),
+        clauses(broken),
+        columns(broken),
+        _prefix(broken),
+        _spelling(broken),
+        _missing(broken),
     )
     for each in likely:
         text = edited(broken.text, each.edits)
@@ -65,7 +71,8 @@ def _prefix(broken: Broken) -> Iterator[Mend]:
     """A prefix that is not declared."""
     each = broken.piece(broken.at)
     prefix = each.text.partition(":")[0]
-    written = re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", broken.text)
+    pairs = zip(broken.pieces, broken.pieces[1:], strict=False)
+    written = [name.text[:-1] for word, name in pairs if word.folded == "PREFIX"]
     if each.kind == "name" and prefix not in (*PREFIXES, *written, "_"):
         near = get_close_matches(prefix, PREFIXES, 1, 0.5)
         hint = f"Did you mean {near[0]}:? Else write" if near else "Write"
@@ -120,10 +127,3 @@ def _surplus(broken: Broken) -> Iterator[Mend]:
 
 def _shown(text: str) -> str:
     return shorten(" ".join(text.split()), 30)
-
-
-def edited(text: str, edits: tuple[tuple[int, int, str], ...]) -> str:
-    """The text with stretches replaced."""
-    for start, end, new in sorted(edits, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text

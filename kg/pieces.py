@@ -108,8 +108,8 @@ class Broken:
 
     def change(self, first: int, text: str, last: int | None = None) -> tuple[int, int, str]:
         """An edit that puts a text in place of a piece, or of those up to ``last``."""
-        end = first if last is None else last
-        return self.pieces[first].start, self.piece(end).end or len(self.text), text
+        end = self.piece(first if last is None else last).end or len(self.text)
+        return min(self.start(first), end), end, text
 
     def words(self, first: int, last: int) -> str:
         """The text from a piece to another, both included."""

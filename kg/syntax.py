@@ -11,6 +11,7 @@ from kg.errors import QueryError, shorten
 from kg.mends import mend
 from kg.namespaces import PREFIXES
 from kg.pieces import Broken
+from kg.stretches import place
 
 _LONG = r"""\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
 _SHORT = r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
@@ -83,7 +84,7 @@ def _refuse_service(sparql: str) -> None:
 def _service(text: str) -> QueryError:
     """The refusal of SERVICE, with its place where the keyword is seen outside of names."""
     found = _WORD.search(_NAME.sub(_blank, _OPAQUE.sub(_blank, text)))
-    return QueryError(_SERVICE, *(_line_and_column(text, found.start()) if found else ()))
+    return QueryError(_SERVICE, *(place(text, found.start()) if found else ()))
 
 
 def query_error(sparql: str, error: Exception) -> QueryError:
@@ -98,7 +99,7 @@ def query_error(sparql: str, error: Exception) -> QueryError:
         return QueryError(message)
     broken = Broken(sparql)
     if (partial := _partial_iri(sparql)) and partial.start() <= broken.start(broken.at):
-        return QueryError(_PARTIAL, *_line_and_column(sparql, partial.start()))
+        return QueryError(_PARTIAL, *place(sparql, partial.start()))
     return _told(broken)
 
 
@@ -107,12 +108,12 @@ def _told(broken: Broken) -> QueryError:
     found, text = mend(broken) or (None, "")
     start = broken.start(broken.at)
     if found is not None:
-        place = start if found.at is None else found.at
-        return QueryError(found.sentence, *_line_and_column(broken.text, place), text)
+        offset = start if found.at is None else found.at
+        return QueryError(found.sentence, *place(broken.text, offset), text)
     piece = shorten(" ".join(broken.piece(broken.at).text.split()), 40)
     what = f"{piece!r} cannot stand here" if piece else "the query ends too early"
     what += ". Something before it is missing or misspelt"
-    return QueryError(what, *_line_and_column(broken.text, start))
+    return QueryError(what, *place(broken.text, start))
 
 
 def _whole(bare: str) -> QueryError | None:
@@ -128,15 +129,15 @@ def _whole(bare: str) -> QueryError | None:
         return QueryError(
             "the query is empty. Write for example SELECT * WHERE { ?s ?p ?o } LIMIT 10"
         )
-    first, place = found[0].upper(), _line_and_column(bare, found.start())
+    first, where = found[0].upper(), place(bare, found.start())
     if first in _UPDATES:
         what = f"{first} changes data, and this dataset is only read. Use " + ", ".join(_FORMS)
-        return QueryError(what, *place)
+        return QueryError(what, *where)
     if first in _FORMS or first == "PREFIX" or first.endswith(":"):
         return None
     near = get_close_matches(first, _FORMS, 1, 0.6)
     hint = f"Did you mean {near[0]}?" if near else "A query begins with " + ", ".join(_FORMS)
-    return QueryError(f"{found[0]!r} does not begin a query. {hint}", *place)
+    return QueryError(f"{found[0]!r} does not begin a query. {hint}", *where)
 
 
 _PARTIAL = "an IRI between < and > is whole: it begins with a scheme such as https:"
@@ -158,7 +159,3 @@ def _character(found: re.Match[str]) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
-
-
-def _line_and_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

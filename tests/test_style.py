@@ -19,7 +19,8 @@ PACKAGE = ROOT / "kg"
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
-    | {"tree", "stretches", "formulas", "triples", "reader"},
+    | {"tree", "stretches", "formulas", "triples", "reader"}
+    | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
