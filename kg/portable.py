@@ -48,6 +48,8 @@ def _bound(sparql: str, given: Mapping[str, Term]) -> str:
         if str(value).startswith("_:"):
             raise UsageError(f"{name}: a blank node has no name that another endpoint knows")
         for group in _groups(read(sparql), name):
+            if group.elements and isinstance(group.elements[0], Query):
+                continue
             # BIND may not name what has a value already, so VALUES stands behind it.
             late = any(isinstance(each, Bind) and name in scope(each) for each in group.elements)
             place = group.end - 1 if late else group.start + 1
