@@ -28,7 +28,7 @@ def portable(sparql: str, given: Mapping[str, Term] | None = None) -> str:
     A value is bound by VALUES at the start of each group that names its variable. Raises
     ``UsageError`` for a query that cannot be read and for a blank node as a value.
     """
-    text = _bound(sparql, given) if given else sparql
+    text = bound(sparql, given) if given else sparql
     found, declared, used = lexemes(text), set[str](), list[str]()
     for before, token in zip([None, *found], found, strict=False):
         if token.kind == "name" and not token.text.startswith("_:"):
@@ -42,7 +42,8 @@ def portable(sparql: str, given: Mapping[str, Term] | None = None) -> str:
     return head + text.strip() + "\n"
 
 
-def _bound(sparql: str, given: Mapping[str, Term]) -> str:
+def bound(sparql: str, given: Mapping[str, Term]) -> str:
+    """The query with values bound; its lines stay as they are. Raises ``UsageError``."""
     edits = []
     for name, value in given.items():
         if str(value).startswith("_:"):
