@@ -7,9 +7,10 @@ the one at fault. Between pieces that stand far apart that character lies behind
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import NamedTuple
 
-from pyoxigraph import Store
+from pyoxigraph import Literal, Store, Variable
 
 from kg.namespaces import PREFIXES
 from kg.tokens import IRI, NAME, STRING
@@ -141,8 +142,19 @@ class Broken:
 def fault(text: str) -> tuple[int, int, str] | None:
     """Line and column of the engine's refusal and what it says; None where it can read a query."""
     try:
-        Store().query(text, prefixes=PREFIXES)
+        parsed(text)
     except SyntaxError as error:
         found = _PLACE.match(str(error))
         return (int(found[1]), int(found[2]), found[3]) if found else (1, 1, str(error))
     return None
+
+
+def parsed(text: str) -> None:
+    """Let the engine read a query and not answer it; raises ``SyntaxError``.
+
+    A value is given for a variable with a longer name than the text, which so cannot show it: the
+    engine finds that out after reading and before it answers or calls a service.
+    """
+    nowhere = Variable("x" * (len(text) + 1))
+    with suppress(RuntimeError):
+        Store().query(text, prefixes=PREFIXES, substitutions={nowhere: Literal("")})

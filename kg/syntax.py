@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from pyoxigraph import Store
-
 from kg.errors import QueryError, shorten
 from kg.mends import mend
-from kg.namespaces import PREFIXES
-from kg.pieces import Broken
+from kg.pieces import Broken, parsed
 from kg.stretches import place
 
 _LONG = r"""\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
@@ -75,7 +72,7 @@ def _refuse_service(sparql: str) -> None:
     if escaped:
         raise _service(read) if _service(read).line else QueryError(_ESCAPED)
     try:
-        Store().query(_WORD.sub("sarvice", sparql), prefixes=PREFIXES)
+        parsed(_WORD.sub("sarvice", sparql))
     except SyntaxError as error:
         refusal = _service(sparql)
         raise (refusal if refusal.line else query_error(sparql, error)) from None

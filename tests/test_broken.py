@@ -70,3 +70,11 @@ def test_any_cut_of_a_query_is_told_in_words() -> None:
         except QueryError as error:
             assert len(str(error)) <= 400
             assert not GRAMMAR.search(str(error).replace("SELECT, ASK, CONSTRUCT, DESCRIBE", ""))
+
+
+def test_a_mend_is_read_and_not_answered() -> None:
+    """No candidate is ever evaluated: a product of eight thousand million rows would not end."""
+    long = " ".join(map(str, range(300)))
+    product = "".join(f"VALUES ?{name} {{ {long} }} " for name in "abcd")
+    error = told(f"ASK {{ {product} FILTER ?a + ?b + ?c + ?d < 0 }}")
+    assert "FILTER (?a + ?b + ?c + ?d < 0)" in str(error)
