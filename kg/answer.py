@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from kg.citing import Citing, Source
     from kg.engine import Engine
-    from kg.probes import Caution
     from kg.rows import Row
     from kg.values import Value
+    from kg.variants import Caution
 
     Term = NamedNode | BlankNode | Literal | Triple
     Result = QuerySolutions | QueryBoolean | QueryTriples

@@ -16,7 +16,7 @@ from kg.errors import QueryError, UsageError
 from kg.fanouts import fanouts
 from kg.optionals import optionals
 from kg.overlaps import overlaps
-from kg.probes import SECONDS, Asked, Caution, OutOfTime, Term
+from kg.variants import SECONDS, Asked, Caution, OutOfTime, Term
 
 RULES = (crossings, fanouts, overlaps, optionals, comparisons)
 

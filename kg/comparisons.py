@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from kg.fanouts import leaves
 from kg.namespaces import GIP, PREFIXES
-from kg.probes import Asked, Caution, bare, groups
 from kg.tree import Call, Filter, Formula, Query, Term, Triple, names, walk
+from kg.variants import Asked, Caution, bare, groups
 
 OPERATORS = (">", ">=", "<", "<=", "=", "!=")
 _TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "!=": "!="}

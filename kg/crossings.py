@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from kg.probes import Asked, Caution, groups, uses
 from kg.tree import Bind, Element, Filter, Group, Query, Term, names, scope, terms
+from kg.variants import Asked, Caution, groups, uses
 
 _ALIKE = 0.75
 

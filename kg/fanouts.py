@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.probes import Asked, Caution, counted
 from kg.tree import (
     AGGREGATES,
     Bind,
@@ -26,6 +25,7 @@ from kg.tree import (
     names,
     walk,
 )
+from kg.variants import Asked, Caution, counted
 
 _SUSPECT = ("SUM", "AVG", "COUNT")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.probes import Asked, Caution, bare, groups
 from kg.tree import Branch, Call, Filter, Formula, Group, names, scope, walk
+from kg.variants import Asked, Caution, bare, groups
 
 _LENIENT = frozenset({"BOUND", "COALESCE", "IF"})
 

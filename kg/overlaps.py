@@ -8,8 +8,8 @@ from itertools import combinations
 
 from kg.fanouts import aggregates, leaves
 from kg.namespaces import GIP
-from kg.probes import Asked, Caution
 from kg.tree import Call, Query, Triple, names
+from kg.variants import Asked, Caution
 
 _VALUE = GIP + "value"
 _SHARED = f"SELECT ?one ?other WHERE {{ ?one (<{GIP}mayOverlap>|<{GIP}subsetOf>+) ?other }}"

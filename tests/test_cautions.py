@@ -19,7 +19,7 @@ from kg.comparisons import OPERATORS, possibly, surely
 from kg.engine import Embedded
 from kg.graph import Graph
 from kg.namespaces import PREFIXES
-from kg.probes import Asked, Caution
+from kg.variants import Asked, Caution
 
 TRAPS = [
     ("fan-out", "SELECT (SUM(?n) AS ?t) { ?o gip:value ?n . ?o gip:about ?p ; skos:prefLabel ?l }"),

@@ -27,7 +27,7 @@ LAYERS = (
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
-    {"probes", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"},
+    {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
