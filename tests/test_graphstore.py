@@ -87,7 +87,7 @@ def test_an_unknown_graph_is_told_with_the_nearest(site: Site) -> None:
 
 def test_a_graph_is_whole_or_refused(plain: Site) -> None:
     tight = replace(plain, limits=Limits(rows=0))
-    assert get(tight, "/data?default").status == 403
+    assert get(tight, "/data?default").status == 503
 
 
 @pytest.mark.parametrize("accept", ["text/turtle", "application/rdf+xml", "application/ld+json"])

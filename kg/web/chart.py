@@ -20,6 +20,7 @@ ROOM = 1.06  # of the greatest number, so that an open end can be seen
 # Numbers that name or place a row and do not measure it.
 _NAMES = {"start", "end", "year", "paragraph", "sentence", "rank", "place", "confidence", "least"}
 _NAMES |= {"most", "lower", "upper", "outOf", "threshold", "since", "columns"}
+_BOUNDS = ("lower", "upper")
 _WORDS = ("verbatim", "number", "comparator")
 
 
@@ -59,7 +60,8 @@ def charts(visit: Visit, answer: Answer) -> list[Chart]:
     groups: dict[tuple[str, ...], list[tuple[Mark, tuple[Term | None, ...]]]] = {}
     for row in answer.terms:
         held = dict(zip(names, row, strict=True))
-        if (value := number(held[column])) is None:
+        bounds = (number(held.get(name)) for name in (column, *_BOUNDS))
+        if (value := next((each for each in bounds if each is not None), None)) is None:
             continue
         key = tuple(visit.text(held[name]) for name in ("measure", "unit") if held.get(name))
         groups.setdefault(key, []).append((_mark(held, value, names), row))
@@ -69,7 +71,7 @@ def charts(visit: Visit, answer: Answer) -> list[Chart]:
 
 
 def measured(answer: Answer) -> str | None:
-    """The column that measures: ``value``, else the last one of numbers alone."""
+    """The column that measures: ``value``, else the last one of numbers alone, else a bound."""
     if answer.kind != "solutions":
         return None
     numeric = [
@@ -79,7 +81,9 @@ def measured(answer: Answer) -> str | None:
     ]
     if "value" in numeric:
         return "value"
-    return numeric[-1] if numeric else None
+    if numeric:
+        return numeric[-1]
+    return next((name for name in _BOUNDS if name in answer.columns), None)
 
 
 def _all_numbers(terms: list[Term | None]) -> bool:
@@ -93,7 +97,7 @@ def _all_numbers(terms: list[Term | None]) -> bool:
 
 def _mark(held: dict[str, Term | None], value: float, names: tuple[str, ...]) -> Mark:
     """A number with the bounds beside it; with columns for bounds, none of them means "about"."""
-    if "lower" not in names and "upper" not in names:
+    if not set(_BOUNDS) & set(names):
         return Mark("exact" if "value" in names else "bar", min(value, 0.0), value)
     lower, upper = number(held.get("lower")), number(held.get("upper"))
     if lower is None and upper is None:
@@ -126,6 +130,6 @@ def _chart(
 
 def _label(visit: Visit, held: dict[str, Term | None], column: str, shared: set[str]) -> str:
     """What tells a line from the others: the values that the lines do not share."""
-    left = {column, "measure", "unit", "lower", "upper", *_WORDS, *shared}
+    left = {column, "measure", "unit", *_BOUNDS, "lowerInclusive", "upperInclusive", *_WORDS, *shared}
     texts = [visit.text(term) for name, term in held.items() if name not in left and term]
     return " · ".join(dict.fromkeys(texts)) or visit.text(held[column])

@@ -45,7 +45,7 @@ def _graph(site: Site, request: Request, iri: str | None) -> Response:
         if len(triples) > site.limits.rows:
             most = site.limits.rows
             raise Refused(
-                403,
+                503,
                 f"the graph has more than {most} triples, which is the most that is sent",
                 "Ask for parts of it with CONSTRUCT, LIMIT and OFFSET",
             )

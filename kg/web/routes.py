@@ -132,15 +132,16 @@ def table() -> tuple[Route, ...]:
     from kg.web import described, endpoint, graphstore, linked, pages
 
     reads: dict[str, Handler] = {
+        **pages.ROUTES,
         "/data": graphstore.indirect,
         "/data/{local:path}": graphstore.direct,
         "/.well-known/void": described.void,
         "/.well-known/sparql-examples": described.examples,
         "/thing": linked.thing,
-        **pages.ROUTES,
         "/{local:path}": linked.thing_at,
     }
     asks = {"/sparql": endpoint.sparql, "/sparql/": endpoint.sparql, "/explain": endpoint.explain}
+    asks["/query"] = pages.query
     return (
         *(Route(compiled(pattern), handler, ASKS) for pattern, handler in asks.items()),
         *(Route(compiled(pattern), handler) for pattern, handler in reads.items()),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
 
 from kg.engine import Embedded
 from kg.graph import Graph
 from kg.namespaces import BASE
 
-SOFTWARE = "kg"
+PIECE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,30 @@ class Site:
 
 
 def version_of(data: str | os.PathLike[str] | None, asserted: bool = False) -> str:
-    """A name that changes with any byte of the dataset."""
-    from kg import compiled
+    """A name that changes with any byte of the dataset and of what answers from it."""
+    from kg.compiled import key
     from kg.digest import digest
-
-    if data is None:
-        return digest(compiled.key().encode(), str(asserted).encode())
     from kg.loading import rdf_files
 
-    parts = [str(asserted).encode()]
-    for path in rdf_files(os.fspath(data)):
-        with open(path, "rb") as file:
-            parts += [os.path.basename(path).encode(), file.read()]
+    parts = [key().encode(), str(asserted).encode(), *_prints(_answering())]
+    if data is not None:
+        parts += _prints(rdf_files(os.fspath(data)))
     return digest(*parts)
+
+
+def _answering() -> list[str]:
+    """The files of this folder: code, templates, texts and what is sent as it is."""
+    found = Path(__file__).parent.rglob("*.*")
+    return sorted(str(path) for path in found if path.is_file() and path.suffix != ".pyc")
+
+
+def _prints(paths: list[str]) -> list[bytes]:
+    """The name and a digest of each file, read in pieces: a dataset may be large."""
+    found = []
+    for path in paths:
+        whole = blake2b(digest_size=16)
+        with open(path, "rb") as file:
+            while piece := file.read(PIECE):
+                whole.update(piece)
+        found += [os.path.basename(path).encode(), whole.digest()]
+    return found

@@ -45,9 +45,11 @@ def key(site: Site, request: Request) -> str | None:
 
 
 def parts(site: Site, request: Request, params: list[tuple[str, str]]) -> list[bytes]:
+    """What an answer depends on; the query's own part comes last where there is no other."""
     accepted = sorted(set(ranges(request.accept)))
     plain = sorted((name, plainly(value) if name == "query" else value) for name, value in params)
-    parts = [site.version, request.path.rstrip("/"), request.language, request.header("host")]
+    parts = [site.version, request.path.rstrip("/"), request.language]
+    parts += [request.header("host"), request.header("cookie")]
     parts += [f"{each.text};{each.quality}" for each in accepted]
     parts += [part for pair in plain for part in pair]
     return [each.encode("utf-8", "surrogatepass") for each in parts]

@@ -51,3 +51,12 @@ def watched(chromium: Browser, shipped: str) -> Iterator[Watched]:
     yield seen
     context.close()
     assert not seen.faults
+
+
+@pytest.fixture(scope="module")
+def narrow(chromium: Browser, shipped: str) -> Iterator[Watched]:
+    """A page 320 pixels wide for the tests of a module."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
+    seen = Watched(context.new_page(), shipped)
+    yield seen
+    context.close()

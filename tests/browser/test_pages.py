@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from watching import ARTICLE, Watched
@@ -57,9 +56,9 @@ def test_a_question_is_asked_by_keyboard(watched: Watched) -> None:
     field = page.get_by_role("textbox")
     field.focus()
     page.keyboard.press("Control+A")
-    page.keyboard.type("1000000000")
+    page.keyboard.type("1000")
     page.keyboard.press("Enter")
-    page.wait_for_url("**threshold=1000000000*")
+    page.wait_for_url("**threshold=1000&*")
     rows = page.locator("tbody").count()
     summary = page.locator("summary").first
     summary.focus()
@@ -87,7 +86,7 @@ def test_bounds_are_drawn(watched: Watched) -> None:
     page = watched.open("/ask/figures")
     assert page.locator(".chart .tip").count() > 5
     assert page.locator(".chart .plot text").count() > 2
-    expect(page.locator(".key").first).to_contain_text("more than")
+    expect(page.locator(".key", has_text="more than").first).to_be_visible()
 
 
 def test_every_download_is_the_answer(watched: Watched) -> None:
@@ -190,10 +189,10 @@ def test_the_schema_leads_to_definitions(watched: Watched) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("policy document")
 
 
-@pytest.mark.parametrize("path", ["/", "/ask/policies-issued-in?year=2013", ARTICLE, "/query"])
-def test_the_choice_of_language_and_look_is_kept(watched: Watched, path: str) -> None:
-    page = watched.open(path)
-    page.get_by_role("link", name="中文").click()
+def test_the_choice_of_language_and_look_is_kept(watched: Watched) -> None:
+    page = watched.open("/ask/policies-issued-in?year=2013")
+    page.get_by_role("link", name="中文", exact=True).click()
+    assert "year=2013" in page.url
     assert page.evaluate("document.documentElement.lang") == "zh-Hans"
     page.get_by_role("link", name="深色").click()
     page.goto(watched.address + "/schema")

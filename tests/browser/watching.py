@@ -6,12 +6,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import Literal
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
 
 from kg.web.routes import Request, Site, respond
 
 ARTICLE = "/article/2024-05-02-environmental-protection-equipment"
+
+PATHS = {
+    "front": "/?q=plan",
+    "topics": "/",
+    "question": "/ask/output-by-year",
+    "error": "/ask/policies-issued-in?year=1",
+    "query": "/query?query=SELECT+*+{+?a+gip:issuedBy+?b+}",
+    "article": ARTICLE,
+    "disagreements": "/disagreements",
+    "thing": "/thing?iri=https://w3id.org/green-policy-kg/id/miit",
+    "schema": "/schema",
+    "nothing": "/nowhere",
+}
+GRAVE = ("serious", "critical")
 
 
 @contextmanager
@@ -77,3 +93,11 @@ class Watched:
         else:
             self.faults.append(f"a request to {route.request.url}")
             route.abort()
+
+
+def grave(page: Page, scheme: Literal["light", "dark"]) -> list[tuple[str, str, str]]:
+    """What axe finds serious or critical in a page: the look, the rule, the first place."""
+    page.emulate_media(color_scheme=scheme)
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    bad = [each for each in found if each["impact"] in GRAVE]
+    return [(scheme, each["id"], each["nodes"][0]["html"][:200]) for each in bad]

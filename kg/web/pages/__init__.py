@@ -18,6 +18,7 @@ from kg.web.pages.front import front
 from kg.web.pages.query import query, table
 from kg.web.pages.question import ask
 from kg.web.pages.schema import schema
+from kg.web.pages.terms import terms
 from kg.web.request import Request, Response
 from kg.web.site import Site
 
@@ -32,5 +33,6 @@ ROUTES: Mapping[str, Callable[[Site, Request], Response]] = {
     "/disagreements": disagreements,
     "/thing": thing,
     "/schema": schema,
+    "/terms.json": terms,
     "/static/{file:path}": asset,
 }
