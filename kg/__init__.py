@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer as Answer
     from kg.citing import Source as Source
     from kg.errors import DataError as DataError
+    from kg.errors import DataWarning as DataWarning
     from kg.errors import KGError as KGError
     from kg.errors import Problem as Problem
     from kg.errors import QueryError as QueryError
@@ -38,6 +39,7 @@ _HOMES = {
     "Row": "rows",
     "Source": "citing",
     "DataError": "errors",
+    "DataWarning": "errors",
     "KGError": "errors",
     "Problem": "errors",
     "QueryError": "errors",

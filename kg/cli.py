@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.graph import Graph
+    from kg.questions import Question
 
 ANSWERING = ("ask", "query", "show", "why")
 
@@ -46,6 +47,8 @@ def ended_by(error: KGError | OSError | KeyboardInterrupt) -> int:
 def _run(arguments: list[str], early: list[Graph]) -> int:
     from kg import options
 
+    if arguments[:1] == ["help"]:
+        arguments = [*arguments[1:], "--help"]
     verb = arguments[0] if arguments else ""
     if verb in ("-h", "--help", "--version"):
         from kg import usage
@@ -54,13 +57,17 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
         from kg import usage
 
-        _print(usage.of(arguments, lambda given: _graph(given, early)))
+        question = _question(arguments)
+        _print(usage.of(arguments, question, lambda given: _graph(given, early)))
     elif verb in ANSWERING:
+        _tell_of_clone()
         if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
             _graph({}, early)  # loads in the background while the rest is read
         _write(_answer(arguments, early))
     else:
         given = options.read(arguments)
+        if verb != "completion":
+            _tell_of_clone(verb in ("check", "build"))
         _OTHER[verb](options.plain(verb, given), given)
     return 0
 
@@ -69,11 +76,7 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     """What a verb that answers prints."""
     from kg import options
 
-    verb, name, question = arguments[0], options.asked(arguments), None
-    if verb == "ask" and name is not None:
-        from kg import questions
-
-        question = questions.load(name)
+    verb, question = arguments[0], _question(arguments)
     given = options.read(arguments, options.parameters(question) if question else ())
     subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
@@ -92,6 +95,33 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     return graph.answer(question, values).write(format, sources, limit)
 
 
+def _question(arguments: list[str]) -> Question | None:
+    """The question that the arguments name: of ``query``, a file that declares parameters."""
+    from kg import options
+
+    verb, name = arguments[0], options.asked(arguments)
+    if name is None or verb not in ("ask", "query"):
+        return None
+    from kg import questions
+
+    if verb == "ask" and not questions.is_file(name):
+        return questions.load(name)
+    from kg.querytext import own_question
+
+    return own_question(verb, name)
+
+
+def _tell_of_clone(always: bool = False) -> None:
+    """Say so where the working folder is a clone that is not in use."""
+    from kg.paths import in_other_clone
+
+    if in_other_clone():
+        from kg import clone
+
+        if note := clone.note(always):
+            _complain(f"note: {note}")
+
+
 def _limit() -> int | None:
     from kg.tables import terminal_width
 
@@ -107,10 +137,24 @@ def _version() -> str:
 def _graph(given: dict[str, str], early: list[Graph]) -> Graph:
     """The dataset that is loading already, or else the one that the options name."""
     if not early:
-        from kg.graph import Graph
-
-        early.append(Graph.open(given.get("data"), asserted="asserted" in given))
+        early.append(_opened(given.get("data"), "asserted" in given))
     return early[0]
+
+
+def _opened(data: str | None, asserted: bool) -> Graph:
+    """A dataset; what it warns of is told."""
+    from kg.graph import Graph
+
+    if data is None:
+        return Graph.open(None, asserted=asserted)
+    import warnings
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        graph = Graph.open(data, asserted=asserted)
+    for each in caught:
+        _complain(f"note: {each.message}")
+    return graph
 
 
 def _questions(words: list[str], given: dict[str, str]) -> None:

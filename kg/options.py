@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "zh")
 SHELLS = ("bash", "zsh", "fish")
 EXPORTS = ("nanopub", "cube", "schema", "csvw")
+WORDS = ("format", "lang", "as")  # options whose values may be written in capitals
 
 
 class Option:
@@ -50,7 +51,9 @@ _FORMAT = Option(
 _REASON = Option("format", ("--format",), "FORMAT", "text (default) or json", ("text", "json"))
 _LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
 _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
-_DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
+_DATA = Option(
+    "data", ("--data",), "PATH", "another dataset: an RDF file, or a folder: its kg.nq, else all"
+)
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _NAMES = Option("names", ("--names",), "", "names only")
@@ -66,12 +69,15 @@ VERBS = {
     "questions": Verb("list the questions, or find one by words", _WORDS, (_NAMES, _LANG)),
     "ask": Verb(
         "answer a question",
-        {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
+        {
+            "NAME": "a question, or a file of your own that ends in .rq; 'kg questions' lists the "
+            "shipped ones, 'kg ask NAME --help' explains one"
+        },
         _SOURCED,
     ),
     "query": Verb(
         "answer SPARQL",
-        {"SPARQL": "a query, a file that holds one, or - for standard input"},
+        {"SPARQL": "a query, a file of one (its '#+ param' lines are options), or - for stdin"},
         (_FORMAT, _LANG, _DATA, _ASSERTED),
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
@@ -145,6 +151,8 @@ def _value(option: Option, flag: str, equals: str, value: str, rest: list[str]) 
         if not rest:
             raise UsageError(f"{flag} needs a value: {flag} {option.value}")
         value = rest.pop()
+    if option.key in WORDS:
+        value = value.lower()
     if option.choices and value not in option.choices:
         raise UsageError(
             f"{flag} is one of {', '.join(option.choices)}, not {shorten(value, 60)!r}"

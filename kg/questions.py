@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SUFFIX = ".rq"
 TYPES = ("iri", "string", "integer", "decimal")
 KEYS = ("title", "title_zh", "description", "tags", "param")
 RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
@@ -46,7 +47,8 @@ class Question:
 
     def __init__(self, name: str, path: str, sparql: str, header: dict[str, list[str]]) -> None:
         self.name, self.path, self.sparql = name, path, sparql
-        self.title, self.title_zh = _first(header, "title"), _first(header, "title_zh")
+        self.title = _first(header, "title") or name
+        self.title_zh = _first(header, "title_zh") or self.title
         self.description = _first(header, "description")
         self.tags = tuple(tag.strip() for tag in _first(header, "tags").split(",") if tag.strip())
         self.params: tuple[Parameter, ...] = ()
@@ -79,7 +81,7 @@ def names(folder: str | None = None) -> list[str]:
         files = os.listdir(place)
     except OSError as error:
         raise UsageError(f"no questions: cannot read {place} ({error.strerror})") from error
-    return sorted(name[:-3] for name in files if name.endswith(".rq"))
+    return sorted(name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX))
 
 
 def load(name: str, folder: str | None = None) -> Question:
@@ -89,7 +91,7 @@ def load(name: str, folder: str | None = None) -> Question:
     header that cannot be read, with file and line.
     """
     place = folder or paths.folder("queries")
-    path = os.path.join(place, name + ".rq")
+    path = os.path.join(place, name + SUFFIX)
     try:
         if not _word(name.replace("-", "_")):
             raise FileNotFoundError
@@ -104,6 +106,27 @@ def load(name: str, folder: str | None = None) -> Question:
     return parse(name, text, path)
 
 
+def read(path: str) -> Question:
+    """A question from a file of a reader's own, whose header may leave out titles and description.
+
+    Raises ``UsageError`` where there is no such file, ``DataError`` for a faulty header.
+    """
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except OSError as error:
+        reason = f"{shorten(path, 200)}: {error.strerror}"
+        raise UsageError(f"{reason}; give a shipped question's name or a file of SPARQL") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{shorten(path, 200)}: byte {error.start} is not UTF-8") from None
+    return parse(os.path.basename(path).removesuffix(SUFFIX), text, path, ())
+
+
+def is_file(name: str) -> bool:
+    """Whether what is asked is the path of a question's file, not the name of a shipped one."""
+    return name.endswith(SUFFIX) or os.sep in name or "/" in name
+
+
 def every(folder: str | None = None) -> list[Question]:
     """All questions in order of name."""
     return [load(name, folder) for name in names(folder)]
@@ -116,8 +139,13 @@ def find(words: str | Iterable[str], folder: str | None = None) -> list[Question
     return [each for each in every(folder) if all(word in each.words() for word in wanted)]
 
 
-def parse(name: str, text: str, path: str) -> Question:
-    """A question from the text of its file; raises ``DataError`` with every fault of its header."""
+def parse(
+    name: str, text: str, path: str, needed: tuple[str, ...] = ("title", "title_zh", "description")
+) -> Question:
+    """A question from the text of its file; ``needed`` are the lines its header must have.
+
+    Raises ``DataError`` with every fault of the header.
+    """
     header: dict[str, list[str]] = {}
     params: list[Parameter] = []
     problems: list[Problem] = []
@@ -130,7 +158,7 @@ def parse(name: str, text: str, path: str) -> Question:
             if fault:
                 problems.append(Problem(path, number, *fault))
             header.setdefault(key, []).append(value)
-    for key in ("title", "title_zh", "description"):
+    for key in needed:
         if key not in header:
             mend = f"add the line '#+ {key}: …'"
             problems.append(Problem(path, 1, f"the header has no {key}", "one line of it", mend))

@@ -11,27 +11,30 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
     from kg.options import Option
+    from kg.questions import Question
 
 
-def of(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Graph]) -> str:
+def of(
+    arguments: Sequence[str],
+    question: Question | None,
+    dataset: Callable[[dict[str, str]], Graph],
+) -> str:
     """The help of a verb, or of a question with what its parameters allow in the dataset.
 
     ``dataset`` opens what the options name.
     """
-    name = options.asked(arguments) if arguments[0] == "ask" else None
-    if name is None:
+    if question is None:
         return of_verb(arguments[0])
-    from kg import questions
     from kg.parameters import note
 
-    question = questions.load(name)
     params = options.parameters(question)
     given = options.read(arguments, params)
     engine = dataset(given).engine if params else None
     pairs = zip(params, question.params, strict=True)
     notes = {option: note(param, engine) if engine else "" for option, param in pairs}
-    title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
-    return of_verb("ask", title, notes)
+    titles = dict.fromkeys((question.title, question.title_zh))
+    title = "\n\n".join(filter(None, ("\n".join(titles), question.description)))
+    return of_verb(arguments[0], title, notes, options.asked(arguments) or "")
 
 
 def overview() -> str:
@@ -45,16 +48,22 @@ def overview() -> str:
     )
 
 
-def of_verb(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
-    """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
+def of_verb(
+    name: str, title: str = "", params: Mapping[Option, str] | None = None, asked: str = ""
+) -> str:
+    """The help of a verb; with what is ``asked``, that question's title and its parameters with
+    their notes.
+    """
     verb = VERBS[name]
-    usage = " ".join(["kg", name, *verb.arguments, "[OPTIONS]"])
-    lines = [f"{title or verb.text}\n", f"usage: {usage}\n"]
-    lines += [_entry(each, text) for each, text in verb.arguments.items()]
-    lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
+    usage = " ".join(["kg", name, *([asked] if asked else verb.arguments), "[OPTIONS]"])
+    lines = [f"{title or verb.text}\n", f"usage: {usage}"]
+    if not asked:
+        lines += [""] if verb.arguments else []
+        lines += [_entry(each, text) for each, text in verb.arguments.items()]
     for number, (each, note) in enumerate((params or {}).items()):
         lines += ["\nparameters:"] if not number else []
         lines += [_entry(_flags(each), each.text + note)]
+    lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
     return "\n".join(lines) + "\n"
 
 

@@ -21,6 +21,8 @@ ISSUER = Option("param.issuer", ("--issuer",), "VALUE", "the body")
         (["ask", "q", "--issuer="], {"0": "q", "param.issuer": ""}),
         (["ask", "q", "--issuer=a=b"], {"0": "q", "param.issuer": "a=b"}),
         (["ask", "q", "--lang", "en", "--lang", "zh"], {"0": "q", "lang": "zh"}),
+        (["ask", "q", "--format", "TSV"], {"0": "q", "format": "tsv"}),
+        (["ask", "q", "--lang=ZH"], {"0": "q", "lang": "zh"}),
         (["show", "--", "--odd", "-"], {"0": "--odd", "1": "-"}),
     ],
 )
@@ -83,6 +85,6 @@ def test_help_names_every_option() -> None:
         text = usage.of_verb(name)
         assert all(flag in text for option in verb.options for flag in option.flags)
         assert name in usage.overview()
-    text = usage.of_verb("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"})
-    assert text.startswith("Who?\n")
-    assert text.endswith("--issuer VALUE      the body (iri)\n" + " " * 24 + "miit  Ministry\n")
+    text = usage.of_verb("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"}, "who")
+    assert text.startswith("Who?\n\nusage: kg ask who [OPTIONS]\n\nparameters:\n")
+    assert "--issuer VALUE      the body (iri)\n" + " " * 24 + "miit  Ministry\n" in text

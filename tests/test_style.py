@@ -17,7 +17,7 @@ PACKAGE = ROOT / "kg"
 
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
-    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"},
+    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick", "clone"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
