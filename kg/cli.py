@@ -200,10 +200,11 @@ def _export(_: list[str], given: dict[str, str]) -> None:
         _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
 
 
-def _completion(shells: list[str], given: dict[str, str]) -> None:
-    from kg.completion import script
+def _completion(words: list[str], given: dict[str, str]) -> None:
+    from kg.completion import completed, script
 
-    _print(script(shells[0]))
+    lines = completed(words[1:]) if words[0] == "words" else [script(words[0]).rstrip("\n")]
+    _print("".join(f"{line}\n" for line in lines))
 
 
 _OTHER = {"questions": _questions, "check": _check, "build": _build}

@@ -52,7 +52,10 @@ _REASON = Option("format", ("--format",), "FORMAT", "text (default) or json", ("
 _LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
 _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option(
-    "data", ("--data",), "PATH", "another dataset: an RDF file, or a folder: its kg.nq, else all"
+    "data",
+    ("--data",),
+    "PATH",
+    "another dataset: an RDF file, or a folder: its kg.nq, else every RDF file",
 )
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
@@ -64,6 +67,7 @@ _AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
 _PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
 _TRIPLE = {"SUBJECT": _NAME, "PROPERTY": "the same; a is rdf:type", "VALUE": "the same, or a text"}
 _WORDS = {"[WORD…]": "words of either language that the question holds"}
+_SHELL = {"SHELL": "bash, zsh or fish", "[WORD…]": "after 'words' for SHELL: what may follow"}
 
 VERBS = {
     "questions": Verb("list the questions, or find one by words", _WORDS, (_NAMES, _LANG)),
@@ -89,7 +93,7 @@ VERBS = {
     ),
     "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
     "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
-    "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
+    "completion": Verb("print a shell's completion script", _SHELL, ()),
 }
 
 
