@@ -146,7 +146,7 @@ def test_show(capsys: Captured) -> None:
     assert main(["show", "国务院", *DATA, "--format", "nt"]) == 0
     assert "<https://w3id.org/green-policy-kg/id/council>" in capsys.readouterr().out
     assert main(["show", "THE MINISTRY", *DATA]) == 2
-    assert "several things: miit" in capsys.readouterr().err
+    assert "several things: id:miit" in capsys.readouterr().err
 
 
 def test_questions(capsys: Captured) -> None:
