@@ -89,15 +89,18 @@ def completed(words: Sequence[str]) -> list[str]:
     """What may stand for the last of the words after ``kg``; nothing where an error would end it.
 
     Words are those of a shell: quotation marks and backslashes of the last are read over, and
-    ``=`` may stand by itself, as bash gives it.
+    ``=`` may stand by itself, as bash gives it, or within the last word, as others do.
     """
+    flag, equals, _ = words[-1].partition("=") if words else ("", "", "")
+    within = f"{flag}=" if equals and flag.startswith("--") else ""
     *before, current = _joined(list(words)) or [""]
     current = current.lstrip("'\"").replace("\\", "")
     try:
         found = list(_after(before, current))
     except (KGError, OSError):
         return []
-    return [line for line in found if line == FILES or line.startswith(current)]
+    fitting = [line for line in found if line == FILES or line.startswith(current)]
+    return [line if line == FILES else within + line for line in fitting]
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -131,10 +134,10 @@ def _after(before: list[str], current: str) -> Iterator[str]:
     option = every.get(before[-1])
     if option is not None and option.value:
         yield from _values(option, question, before, current)
-    elif current.startswith("-"):
+    elif current.startswith("-") or (question and before[0] == "ask"):
         yield from (f"{flag}\t{each.text}" for flag, each in every.items() if flag != "-h")
     else:
-        yield from _arguments(before, question, current)
+        yield from _arguments(before, current)
 
 
 def _question(before: list[str]) -> Question | None:
@@ -172,10 +175,10 @@ def _values(
         yield from option.choices
 
 
-def _arguments(before: list[str], question: Question | None, current: str) -> Iterator[str]:
+def _arguments(before: list[str], current: str) -> Iterator[str]:
     """What may stand as an argument that is no option."""
     verb = before[0]
-    if verb == "ask" and question is None:
+    if verb == "ask" and "/" not in current:
         from kg import questions
 
         yield from (f"{each.name}\t{each.title}" for each in questions.every())

@@ -18,6 +18,8 @@ from kg.options import EXPORTS, LANGUAGES, SHELLS
 ROOT = Path(__file__).parent.parent
 SMALL = str(ROOT / "tests" / "fixtures" / "faces" / "small.trig")
 BY_ISSUER = ["ask", "policies-by-issuer"]
+OPTIONS = ["--format", "--lang", "--sources", "--data", "--asserted", "--help"]
+OPTIONS += ["--issuer", "--source"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -43,7 +45,9 @@ def test_another_shell() -> None:
         (["ask", "policies-by"], [each for each in questions.names() if "policies-by" in each]),
         ([*BY_ISSUER, "--iss"], ["--issuer"]),
         ([*BY_ISSUER, "--format", "js"], ["json", "jsonld"]),
-        ([*BY_ISSUER, "--format=js"], ["json", "jsonld"]),
+        ([*BY_ISSUER, "--format=js"], ["--format=json", "--format=jsonld"]),
+        ([*BY_ISSUER, ""], OPTIONS),
+        (["ask", "queries/x"], [FILES]),
         ([*BY_ISSUER, "--format", "=", "js"], ["json", "jsonld"]),
         ([*BY_ISSUER, "--lang", "="], list(LANGUAGES)),
         (["why", "x", "--format", ""], ["text", "json"]),
