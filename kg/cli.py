@@ -164,6 +164,8 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
         _print("".join(name + "\n" for name in questions.names()))
         return
     found = questions.find(words)
+    if not found:
+        _complain(f"note: {questions.not_found(words)}")
     if "names" in given:
         _print("".join(question.name + "\n" for question in found))
         return

@@ -216,11 +216,26 @@ def _first(header: dict[str, list[str]], key: str) -> str:
     return header.get(key, [""])[0]
 
 
+def not_found(words: Iterable[str], folder: str | None = None) -> str:
+    """The sentence for words that no question holds, with the questions that hold one of them."""
+    each = [word for text in words for word in text.split()]
+    counts = [f"{word!r} alone: {len(found)}" for word in each if (found := find(word, folder))]
+    told = f" (questions with {', '.join(counts[:5])})" if counts else ""
+    topic = shorten(" ".join(each), 60)
+    return (
+        f"no question has {'these words' if each[1:] else 'this word'} in its name, title, description or tags{told}; what "
+        f"the dataset calls so is found by: kg ask find-by-label --words {topic!r}"
+    )
+
+
 def _unknown(name: str, folder: str) -> str:
-    """The sentence for a question that is not there, with the nearest names."""
+    """The sentence for a question that is not there, with the nearest names, or those that hold
+    its words.
+    """
     from difflib import get_close_matches
 
     known = names(folder)
     near = get_close_matches(name, known, 3, 0.5) or [each for each in known if name in each][:3]
+    near = near or ([each.name for each in find(name, folder)][:3] if name.strip() else [])
     hint = f"did you mean {', '.join(near)}?" if near else "'kg questions' lists them all"
     return f"there is no question {shorten(name, 60)!r}; {hint}"

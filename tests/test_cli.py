@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -70,8 +72,15 @@ def test_sources(capsys: Captured) -> None:
 def test_an_empty_answer_says_so(capsys: Captured) -> None:
     assert main(["query", "SELECT ?x { ?x gip:none ?y }", *DATA]) == 0
     assert capsys.readouterr().out == "(no rows)\n"
-    assert main(["questions", "nothing-is-called-this"]) == 0
-    assert capsys.readouterr().out == "(no rows)\n"
+    assert main(["questions", "council", "state"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "(no rows)\n"
+    assert re.search(r"\(questions with 'council' alone: \d+, 'state' alone: \d+\)", printed.err)
+    advice = shlex.split(printed.err.rpartition(": kg ")[2])
+    assert main([*advice, *DATA, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("words,thing,label\r\n")
+    assert main(["ask", "In which order were the policy documents issued?"]) == 2
+    assert "did you mean policy-order?" in capsys.readouterr().err
 
 
 def test_queries_come_from_everywhere(
