@@ -7,9 +7,7 @@ pipe alike; on a terminal it is fitted to the width. Output is UTF-8 whatever th
 
 from __future__ import annotations
 
-import os
-import sys
-
+from kg.console import complain, tell, typed, width, write
 from kg.errors import DataError, KGError, UsageError
 
 TYPE_CHECKING = False
@@ -25,7 +23,7 @@ ANSWERING = ("ask", "query", "show", "why")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, the process's own without ``argv``; the exit code."""
     try:
-        return _run(_arguments() if argv is None else list(argv), [])
+        return _run(typed() if argv is None else list(argv), [])
     except (KGError, OSError, KeyboardInterrupt) as error:
         return ended_by(error)
 
@@ -37,10 +35,10 @@ def ended_by(error: KGError | OSError | KeyboardInterrupt) -> int:
     if isinstance(error, BrokenPipeError):
         return 141
     if isinstance(error, OSError):
-        _complain(f"{error.filename or 'output'}: {error.strerror or error}")
+        complain(f"{error.filename or 'output'}: {error.strerror or error}")
         return 1
     for problem in error.problems if isinstance(error, DataError) else (error,):
-        _complain(str(problem))
+        complain(str(problem))
     return error.exit_code
 
 
@@ -53,17 +51,17 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     if verb in ("-h", "--help", "--version"):
         from kg import usage
 
-        _print(usage.overview() if verb != "--version" else _version())
+        tell(usage.overview() if verb != "--version" else _version())
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
         from kg import usage
 
         question = _question(arguments)
-        _print(usage.of(arguments, question, lambda given: _graph(given, early)))
+        tell(usage.of(arguments, question, lambda given: _graph(given, early)))
     elif verb in ANSWERING:
         _tell_of_clone()
         if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
             _graph({}, early)  # loads in the background while the rest is read
-        _write(_answer(arguments, early))
+        write(_answer(arguments, early))
     else:
         given = options.read(arguments)
         if verb != "completion":
@@ -84,7 +82,7 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     graph.lang = given.get("lang", "en")
     if verb == "why":
         return graph.why(subject, *rest).write(given.get("format", "text"))
-    limit = _limit() if format == "table" else None
+    limit = width() if format == "table" else None
     if verb == "show":
         return graph.facts(subject).write(format, sources, limit)
     if question is None:
@@ -119,13 +117,7 @@ def _tell_of_clone(always: bool = False) -> None:
         from kg import clone
 
         if note := clone.note(always):
-            _complain(f"note: {note}")
-
-
-def _limit() -> int | None:
-    from kg.tables import terminal_width
-
-    return terminal_width(sys.stdout)
+            complain(f"note: {note}")
 
 
 def _version() -> str:
@@ -153,7 +145,7 @@ def _opened(data: str | None, asserted: bool) -> Graph:
         warnings.simplefilter("always")
         graph = Graph.open(data, asserted=asserted)
     for each in caught:
-        _complain(f"note: {each.message}")
+        complain(f"note: {each.message}")
     return graph
 
 
@@ -161,24 +153,26 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
     from kg import questions
 
     if "names" in given and not words:
-        _print("".join(name + "\n" for name in questions.names()))
+        tell("".join(name + "\n" for name in questions.names()))
         return
     found = questions.find(words)
     if not found:
-        _complain(f"note: {questions.not_found(words)}")
+        from kg.usage import no_question
+
+        complain(f"note: {no_question(words)}")
     if "names" in given:
-        _print("".join(question.name + "\n" for question in found))
+        tell("".join(question.name + "\n" for question in found))
         return
     from kg import tables
 
     rows = [(each.name, each.heading(given.get("lang", "en"))) for each in found]
-    _print(tables.plain(("name", "question"), rows, _limit()))
+    tell(tables.plain(("name", "question"), rows, width()))
 
 
 def _check(paths: list[str], given: dict[str, str]) -> None:
     from kg.check import report
 
-    _print(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
+    tell(report(paths[0] if paths else None, given.get("lang", "en")) + "\n")
 
 
 def _build(_: list[str], given: dict[str, str]) -> None:
@@ -187,7 +181,7 @@ def _build(_: list[str], given: dict[str, str]) -> None:
     if not given.get("out"):
         raise UsageError("build needs -o DIR, the folder to write")
     written = build(given["out"], asserted="asserted" in given)
-    _print("".join(f"{path}\n" for path in written))
+    tell("".join(f"{path}\n" for path in written))
 
 
 def _export(_: list[str], given: dict[str, str]) -> None:
@@ -197,48 +191,17 @@ def _export(_: list[str], given: dict[str, str]) -> None:
         raise UsageError(f"export needs --as {' or '.join(FORMS)}, and -o PATH, where to write")
     graph = _graph(given, [])
     if given["out"] == "-":
-        _write(written(graph.engine, given["as"]))
+        write(written(graph.engine, given["as"]))
     else:
-        _print("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
+        tell("".join(f"{path}\n" for path in graph.export(given["as"], given["out"])))
 
 
 def _completion(words: list[str], given: dict[str, str]) -> None:
     from kg.completion import completed, script
 
     lines = completed(words[1:]) if words[0] == "words" else [script(words[0]).rstrip("\n")]
-    _print("".join(f"{line}\n" for line in lines))
+    tell("".join(f"{line}\n" for line in lines))
 
 
 _OTHER = {"questions": _questions, "check": _check, "build": _build}
 _OTHER |= {"export": _export, "completion": _completion}
-
-
-def _arguments() -> list[str]:
-    """The process's arguments read as UTF-8, whatever the locale."""
-    try:
-        return [os.fsencode(argument).decode() for argument in sys.argv[1:]]
-    except UnicodeDecodeError:
-        raise UsageError("the arguments are not UTF-8") from None
-
-
-def _print(text: str) -> None:
-    _write(text.encode())
-
-
-def _write(content: bytes) -> None:
-    if sys.stdout is None:  # closed by the caller
-        return
-    rest = memoryview(content)
-    while rest:  # an unbuffered stream (python -u) may take a part only
-        rest = rest[sys.stdout.buffer.write(rest) :]
-    sys.stdout.flush()
-
-
-def _complain(message: str) -> None:
-    from kg.tables import clean
-
-    if sys.stderr is None:  # closed by the caller
-        return
-    line = clean(" ".join(message.split()))
-    sys.stderr.buffer.write(f"kg: {line}\n".encode(errors="replace"))
-    sys.stderr.flush()

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".rq"
 TYPES = ("iri", "string", "integer", "decimal")
-KEYS = ("title", "title_zh", "description", "tags", "param")
+NEEDED = ("title", "title_zh", "description")
+KEYS = (*NEEDED, "tags", "param")
 RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
 
 
@@ -91,35 +92,29 @@ def load(name: str, folder: str | None = None) -> Question:
     header that cannot be read, with file and line.
     """
     place = folder or paths.folder("queries")
-    path = os.path.join(place, name + SUFFIX)
-    try:
-        if not _word(name.replace("-", "_")):
-            raise FileNotFoundError
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except OSError:
-        raise UsageError(_unknown(name, place)) from None
-    except UnicodeDecodeError as error:
-        what = f"byte {error.start} is not UTF-8"
-        problem = Problem(path, None, what, "UTF-8", "save the file as UTF-8")
-        raise DataError([problem]) from None
-    return parse(name, text, path)
+    if _word(name.replace("-", "_")):
+        try:
+            return read(os.path.join(place, name + SUFFIX), NEEDED)
+        except UsageError:
+            pass
+    raise UsageError(_unknown(name, place))
 
 
-def read(path: str) -> Question:
-    """A question from a file of a reader's own, whose header may leave out titles and description.
+def read(path: str, needed: Iterable[str] = ()) -> Question:
+    """A question from its file; ``needed`` are the lines that its header must have.
 
-    Raises ``UsageError`` where there is no such file, ``DataError`` for a faulty header.
+    Raises ``UsageError`` where there is no such file, ``DataError`` for one that cannot be read.
     """
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        with open(path, encoding="utf-8") as file:
+            text = file.read().removeprefix("\ufeff")
     except OSError as error:
-        reason = f"{shorten(path, 200)}: {error.strerror}"
-        raise UsageError(f"{reason}; give a shipped question's name or a file of SPARQL") from None
+        text = f"{shorten(path, 200)}: {error.strerror}"
+        raise UsageError(f"{text}; give a shipped question's name or a file of SPARQL") from None
     except UnicodeDecodeError as error:
-        raise UsageError(f"{shorten(path, 200)}: byte {error.start} is not UTF-8") from None
-    return parse(os.path.basename(path).removesuffix(SUFFIX), text, path, ())
+        problem = Problem(path, None, f"byte {error.start} is not UTF-8", "UTF-8", "save it so")
+        raise DataError([problem]) from None
+    return parse(os.path.basename(path).removesuffix(SUFFIX), text, path, needed)
 
 
 def is_file(name: str) -> bool:
@@ -139,9 +134,7 @@ def find(words: str | Iterable[str], folder: str | None = None) -> list[Question
     return [each for each in every(folder) if all(word in each.words() for word in wanted)]
 
 
-def parse(
-    name: str, text: str, path: str, needed: tuple[str, ...] = ("title", "title_zh", "description")
-) -> Question:
+def parse(name: str, text: str, path: str, needed: Iterable[str] = NEEDED) -> Question:
     """A question from the text of its file; ``needed`` are the lines its header must have.
 
     Raises ``DataError`` with every fault of the header.
@@ -216,22 +209,8 @@ def _first(header: dict[str, list[str]], key: str) -> str:
     return header.get(key, [""])[0]
 
 
-def not_found(words: Iterable[str], folder: str | None = None) -> str:
-    """The sentence for words that no question holds, with the questions that hold one of them."""
-    each = [word for text in words for word in text.split()]
-    counts = [f"{word!r} alone: {len(found)}" for word in each if (found := find(word, folder))]
-    told = f" (questions with {', '.join(counts[:5])})" if counts else ""
-    topic = shorten(" ".join(each), 60)
-    return (
-        f"no question has {'these words' if each[1:] else 'this word'} in its name, title, description or tags{told}; what "
-        f"the dataset calls so is found by: kg ask find-by-label --words {topic!r}"
-    )
-
-
 def _unknown(name: str, folder: str) -> str:
-    """The sentence for a question that is not there, with the nearest names, or those that hold
-    its words.
-    """
+    """The sentence for a question that is not there, with the nearest names or titles."""
     from difflib import get_close_matches
 
     known = names(folder)

@@ -67,6 +67,21 @@ def of_verb(
     return "\n".join(lines) + "\n"
 
 
+def no_question(words: Sequence[str]) -> str:
+    """The sentence for words that no question holds, with how many hold each by itself."""
+    from kg.errors import shorten
+    from kg.questions import find
+
+    each = [word for text in words for word in text.split()]
+    counts = [f"{word!r} alone: {len(found)}" for word in each if (found := find(word))]
+    told = f" (questions with {', '.join(counts[:5])})" if counts else ""
+    return (
+        f"no question has {'these words' if each[1:] else 'this word'} in its name, title, "
+        f"description or tags{told}; what the dataset calls so is found by: "
+        f"kg ask find-by-label --words {shorten(' '.join(each), 60)!r}"
+    )
+
+
 def _flags(option: Option) -> str:
     return " ".join(filter(None, [", ".join(option.flags), option.value]))
 

@@ -135,7 +135,7 @@ def test_what_is_not_a_query_is_told(capsys: Captured, tmp_path: Path) -> None:
     assert main(["ask", str(tmp_path / "none.rq")]) == 2
     assert "none.rq: No such file" in capsys.readouterr().err
     (tmp_path / "latin.rq").write_bytes(b"\xff")
-    assert main(["ask", str(tmp_path / "latin.rq")]) == 2
+    assert main(["ask", str(tmp_path / "latin.rq")]) == 1
     assert "byte 0 is not UTF-8" in capsys.readouterr().err
 
 

@@ -29,7 +29,7 @@ LAYERS = (
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
-    {"options", "querytext", "usage", "completion", "cli"},
+    {"options", "console", "querytext", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
