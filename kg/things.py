@@ -34,7 +34,7 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
     from pyoxigraph import NamedNode
 
     text = text.strip()
-    if not text:
+    if not text and among is None:
         raise UsageError("the name is empty; give an IRI, a CURIE, a local name or a label")
     for iri in _spelled(text, among):
         if iri in among if among is not None else _exists(engine, iri):
