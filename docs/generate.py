@@ -23,7 +23,7 @@ from schema import Schema, facts
 
 from kg import questions
 from kg.dataset import compile_quads
-from kg.namespaces import GIP, VOC, compact, expand
+from kg.namespaces import GIP, PREFIXES, VOC, compact, expand
 
 DOCS = Path(__file__).resolve().parent
 ONTOLOGY = DOCS.parent / "ontology"
@@ -126,8 +126,10 @@ def term_lines() -> Iterator[str]:
     """The page of terms: classes, properties, then the concept schemes of the vocabulary."""
     values = ontology()
     yield from ("# Terms", "", NOTICE.format("ontology/"), "")
-    yield f"Prefixes: `gip:` is <{GIP}>, `voc:` is <{VOC}>."
     yield "Definitions in Chinese stand in the ontology."
+    yield from ("", "## Prefixes", "", "Declared in every query:")
+    yield from head("prefix", "namespace")
+    yield from (row(f"`{prefix}:`", f"<{iri}>") for prefix, iri in PREFIXES.items())
     for kind, title in KINDS.items():
         of = terms_of(values, kind, GIP)
         yield from ("", f"## {title} ({len(of)})")

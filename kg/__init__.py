@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer as Answer
     from kg.citing import Source as Source
     from kg.errors import DataError as DataError
+    from kg.errors import DataWarning as DataWarning
     from kg.errors import KGError as KGError
     from kg.errors import LimitError as LimitError
     from kg.errors import Problem as Problem
@@ -40,6 +41,7 @@ _HOMES = {
     "Row": "rows",
     "Source": "citing",
     "DataError": "errors",
+    "DataWarning": "errors",
     "KGError": "errors",
     "LimitError": "errors",
     "Limits": "limits",

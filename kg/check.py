@@ -17,7 +17,7 @@ from kg.engine import Embedded
 from kg.errors import DataError, Problem, UsageError
 from kg.exports import default_and_named
 from kg.findings import findings
-from kg.paths import shown
+from kg.paths import PACKAGE, shown
 from kg.source import Source
 from kg.sssom import SUFFIX
 from kg.terms import typed
@@ -61,7 +61,7 @@ def report(path: str | Path | None = None, lang: str = "en") -> str:
     found = check(path, lang)
     if any(each.severity == "error" for each in found):
         raise DataError(found)
-    place = shown(path) if path else SHIPPED[lang]
+    place = shown(path) if path else f"{SHIPPED[lang]} ({PACKAGE})"
     severities = [each.severity for each in found]
     counts = {each: severities.count(each) for each in ("warning", "note")}
     return "\n".join([*map(str, found), SUMMARY[lang][bool(found)].format(place=place, **counts)])

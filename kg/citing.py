@@ -24,6 +24,7 @@ from kg.labels import Labels
 from kg.namespaces import CLAIM, INFERRED
 from kg.proofs import Proofs
 from kg.support import Plan
+from kg.tables import quoted
 from kg.walks import Fact, Facts
 
 Term = NamedNode | BlankNode | Literal
@@ -90,10 +91,10 @@ class Source(NamedTuple):
         if self.start is not None:
             place.append(f"characters {self.start}-{self.end}")
         where = f" ({', '.join(place)})" if place else ""
-        return f'"{self.quote}"' + (f" - {said}" if said else "") + where
+        return quoted(self.quote) + (f" - {said}" if said else "") + where
 
     def _of_record(self) -> str:
-        noted = f' Noted words: "{self.noted}"' if self.noted else ""
+        noted = f" Noted words: {quoted(self.noted)}" if self.noted else ""
         said = self.title if self.speaker == self.title else f"{self.speaker}, in {self.title}"
         seen = filter(None, (self.verification, f"confidence {self.confidence}"))
         return f"summary: {self.summary}{noted} - {said} ({', '.join(seen)})"

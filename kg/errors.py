@@ -139,6 +139,10 @@ class DataError(KGError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class DataWarning(UserWarning):
+    """Something of a dataset that its reader may not expect: it was opened all the same."""
+
+
 class ReasonerError(KGError):
     """A reasoner that cannot be run: Java is absent, too old, or ended with an error."""
 

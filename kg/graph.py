@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from kg.engine import Embedded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
@@ -42,21 +43,33 @@ class Graph:
 
         ``asserted`` leaves out what is inferred, ``limits`` are those of each query.
 
-        Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
+        Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read;
+        warns (``DataWarning``) of files of a folder that are not read, and of triples that a query
+        without GRAPH does not see.
         """
         if data is None:
+<<<<<<< HEAD
             return cls(Embedded.shipped(asserted), lang, limits)
         return cls(Embedded.from_path(data, asserted), lang, limits)
+=======
+            return cls(Embedded.shipped(asserted), lang)
+        from kg.loading import warn_of_overlooked
+>>>>>>> user
 
-    def ask(self, name: str, **params: object) -> Answer:
-        """The answer to a shipped question.
+        engine = Embedded.from_path(data, asserted)
+        warn_of_overlooked(os.fspath(data), engine.store())
+        return cls(engine, lang)
+
+    def ask(self, name: str | Path, **params: object) -> Answer:
+        """The answer to a shipped question by name, or to one of your own by its file's ``Path``.
 
         A parameter takes an IRI, a CURIE, a local name or a label, or a number or text, by its
         type. Raises ``UsageError`` for an unknown question, parameter or value.
         """
         from kg import questions
 
-        return self.answer(questions.load(name), params)
+        load = questions.load if isinstance(name, str) else questions.read
+        return self.answer(load(str(name)), params)
 
     def answer(self, question: Question, params: Mapping[str, object]) -> Answer:
         """The answer to a question that is already read."""

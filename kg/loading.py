@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
-from kg.errors import DataError, Problem, UsageError
+from kg.errors import DataError, DataWarning, Problem, UsageError, joined, shorten
 from kg.formats import RDF, rdf_format, suffix_of
 from kg.namespaces import INFERRED
 
+WHOLE = "kg.nq"
+# What `kg build` writes beside it: the same, or parts of it, in other forms.
+BESIDE = {"kg.trig", "kg.ttl", "kg.jsonld", "ontology.ttl", "ontology.owl", "protege.owl"}
+UNSEEN = """SELECT ?g (COUNT(*) AS ?n) WHERE {
+  GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"""
 UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 # What the graphs of rules hold, unless another graph says it too.
 INFERRED_ONLY = f"""DELETE {{ ?s ?p ?o }} WHERE {{
@@ -22,6 +28,8 @@ def rdf_files(path: str) -> list[str]:
 
     Raises UsageError where the path does not exist or holds no RDF.
     """
+    if not path.strip():
+        raise UsageError("the path of the dataset is empty; give an RDF file or a folder of them")
     place = Path(path)
     if place.is_file():
         rdf_format(path)
@@ -31,13 +39,39 @@ def rdf_files(path: str) -> list[str]:
         raise UsageError(f"{path} is neither a file nor a folder; {hint}")
     if not place.is_dir():
         raise UsageError(f"{path} does not exist; give an RDF file or a folder of them")
-    if (whole := place / "kg.nq").is_file():
+    if (whole := place / WHOLE).is_file():
         return [str(whole)]
     found = sorted(str(each) for each in place.iterdir() if each.is_file())
     files = [each for each in found if suffix_of(each) in RDF]
     if not files:
         raise UsageError(f"{path} holds no RDF file; known are " + ", ".join(f".{s}" for s in RDF))
     return files
+
+
+def warn_of_overlooked(path: str, store: Store) -> None:
+    """Warn of RDF files beside a folder's ``kg.nq``, and of triples that stand in a named graph
+    and not in the default graph, where there is one.
+    """
+    place = Path(path)
+    if place.is_dir() and (place / WHOLE).is_file():
+        others = sorted(each.name for each in place.iterdir() if suffix_of(each.name) in RDF)
+        if unread := [name for name in others if name not in BESIDE and name != WHOLE]:
+            warnings.warn(
+                f"of {shorten(path, 60)} only {WHOLE} is read, not {joined(unread, 120)}; name "
+                f"such a file by itself, or move {WHOLE} away to read all the others together",
+                DataWarning,
+                stacklevel=4,
+            )
+    unseen = {row["g"].value: int(row["n"].value) for row in store.query(UNSEEN)}  # type: ignore
+    if unseen:
+        graph = min(unseen)
+        warnings.warn(
+            f"{sum(unseen.values())} triples of {len(unseen)} named graphs, such as <{graph}>, do "
+            "not stand in the default graph, which is not empty: without GRAPH ?g { … } a query "
+            "does not see them. Only an empty default graph is filled with the union of the others",
+            DataWarning,
+            stacklevel=4,
+        )
 
 
 def load_all(store: Store, files: list[str], asserted: bool = False) -> None:

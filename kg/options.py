@@ -1,4 +1,4 @@
-"""The command line's verbs and options, and how arguments are read.
+"""How the command line's arguments are read.
 
 Written out here because ``argparse`` alone takes longer to import and set up than a whole question
 takes to answer. Options may stand anywhere after the verb, as ``--name value`` or ``--name=value``;
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.errors import UsageError, shorten
 from kg.option import Option, Verb
+from kg.verbs import VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,81 +17,7 @@ if TYPE_CHECKING:
 
     from kg.questions import Question
 
-LANGUAGES = ("en", "zh")
-SHELLS = ("bash", "zsh", "fish")
-EXPORTS = ("nanopub", "cube", "schema", "csvw")
-
-
-_FORMAT = Option(
-    "format",
-    ("--format",),
-    "FORMAT",
-    "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
-)
-_REASON = Option("format", ("--format",), "FORMAT", "text (default) or json", ("text", "json"))
-_LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
-_TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
-_DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
-_ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
-_EXPAND = Option("expand", ("--expand",), "", "print the query as any endpoint takes it")
-_SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
-_LIMITS = (
-    Option("timeout", ("--timeout",), "SECONDS", "stop the query then (60); none lifts it"),
-    Option("max-rows", ("--max-rows",), "ROWS", "cut the answer there (1000000); none lifts it"),
-    Option("max-memory", ("--max-memory",), "SIZE", "stop the query there (2G); none lifts it"),
-)
-_SERVED = (
-    Option("host", ("--host",), "HOST", "the address to serve on (127.0.0.1: this computer only)"),
-    Option("port", ("--port",), "PORT", "its port (8000); 0 takes any free one"),
-    Option("workers", ("--workers",), "N", "processes that answer (one a processor, at least 2)"),
-    Option("timeout", ("--timeout",), "SECONDS", "end a request then (30); none lifts it"),
-    Option("max-rows", ("--max-rows",), "ROWS", "cut an answer there (100000); none lifts it"),
-    Option("memory", ("--memory",), "SIZE", "memory of a process (1G); none lifts it"),
-    Option(
-        "cache", ("--cache",), "SIZE", "memory for answers that are kept (64M); none keeps none"
-    ),
-    Option(
-        "allow-service",
-        ("--allow-service",),
-        "IRI",
-        "an endpoint that SERVICE may call; may stand several times",
-        many=True,
-    ),
-    Option("log", ("--log",), "FILE", "write the access log there as JSON lines; - prints it"),
-)
-_NAMES = Option("names", ("--names",), "", "names only")
-_OUT = Option("out", ("-o",), "DIR", "the folder to write")
-_SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
-_NAME = "an IRI, a CURIE, a local name, or a label in either language"
-_AS = Option("as", ("--as",), "FORM", f"one of {', '.join(EXPORTS)}", EXPORTS)
-_PLACE = Option("out", ("-o",), "PATH", "the file to write, - for standard output; csvw: a folder")
-_TRIPLE = {"SUBJECT": _NAME, "PROPERTY": "the same; a is rdf:type", "VALUE": "the same, or a text"}
-_WORDS = {"[WORD…]": "words of either language that the question holds"}
-
-VERBS = {
-    "questions": Verb("list the questions, or find one by words", _WORDS, (_NAMES, _LANG)),
-    "ask": Verb(
-        "answer a question",
-        {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
-        (*_SOURCED, _EXPAND),
-    ),
-    "query": Verb(
-        "answer SPARQL",
-        {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _EXPAND, _DATA, _ASSERTED, *_LIMITS),
-    ),
-    "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
-    "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),
-    "check": Verb(
-        "check the sources or built files; warnings and notes do not change the exit code",
-        {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
-        (_TOLD,),
-    ),
-    "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),
-    "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
-    "serve": Verb("serve it on the web, until Ctrl-C", {}, (_DATA, _ASSERTED, *_SERVED)),
-    "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
-}
+WORDS = ("format", "lang", "as")  # options whose values may be written in capitals
 
 
 def verb_of(arguments: Sequence[str]) -> Verb:
@@ -153,6 +80,8 @@ def _value(option: Option, flag: str, equals: str, value: str, rest: list[str]) 
         if not rest:
             raise UsageError(f"{flag} needs a value: {flag} {option.value}")
         value = rest.pop()
+    if option.key in WORDS:
+        value = value.lower()
     if option.choices and value not in option.choices:
         raise UsageError(
             f"{flag} is one of {', '.join(option.choices)}, not {shorten(value, 60)!r}"

@@ -33,6 +33,15 @@ def folder(name: str) -> str:
     return os.path.join(os.path.dirname(PACKAGE) if outside else PACKAGE, name)
 
 
+def in_other_clone() -> bool:
+    """Whether the working folder is a clone of the project whose package is not the one in use."""
+    try:
+        ours = os.path.isfile(os.path.join("kg", "data", "register.ttl"))
+        return ours and not os.path.samefile("kg", PACKAGE)
+    except OSError:  # a folder that is gone
+        return False
+
+
 def cache_folder() -> str:
     """``$XDG_CACHE_HOME`` (XDG Base Directory §3: absolute, else ignored) or ``~/.cache``, ours."""
     base = os.environ.get("XDG_CACHE_HOME", "")

@@ -15,8 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+SUFFIX = ".rq"
 TYPES = ("iri", "string", "integer", "decimal")
-KEYS = ("title", "title_zh", "description", "tags", "param")
+NEEDED = ("title", "title_zh", "description")
+KEYS = (*NEEDED, "tags", "param")
 RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
 
 
@@ -46,7 +48,8 @@ class Question:
 
     def __init__(self, name: str, path: str, sparql: str, header: dict[str, list[str]]) -> None:
         self.name, self.path, self.sparql = name, path, sparql
-        self.title, self.title_zh = _first(header, "title"), _first(header, "title_zh")
+        self.title = _first(header, "title") or name
+        self.title_zh = _first(header, "title_zh") or self.title
         self.description = _first(header, "description")
         self.tags = tuple(tag.strip() for tag in _first(header, "tags").split(",") if tag.strip())
         self.params: tuple[Parameter, ...] = ()
@@ -79,7 +82,7 @@ def names(folder: str | None = None) -> list[str]:
         files = os.listdir(place)
     except OSError as error:
         raise UsageError(f"no questions: cannot read {place} ({error.strerror})") from error
-    return sorted(name[:-3] for name in files if name.endswith(".rq"))
+    return sorted(name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX))
 
 
 def load(name: str, folder: str | None = None) -> Question:
@@ -89,19 +92,34 @@ def load(name: str, folder: str | None = None) -> Question:
     header that cannot be read, with file and line.
     """
     place = folder or paths.folder("queries")
-    path = os.path.join(place, name + ".rq")
+    if _word(name.replace("-", "_")):
+        try:
+            return read(os.path.join(place, name + SUFFIX), NEEDED)
+        except UsageError:
+            pass
+    raise UsageError(_unknown(name, place))
+
+
+def read(path: str, needed: Iterable[str] = ()) -> Question:
+    """A question from its file; ``needed`` are the lines that its header must have.
+
+    Raises ``UsageError`` where there is no such file, ``DataError`` for one that cannot be read.
+    """
     try:
-        if not _word(name.replace("-", "_")):
-            raise FileNotFoundError
         with open(path, encoding="utf-8") as file:
-            text = file.read()
-    except OSError:
-        raise UsageError(_unknown(name, place)) from None
+            text = file.read().removeprefix("\ufeff")
+    except OSError as error:
+        text = f"{shorten(path, 200)}: {error.strerror}"
+        raise UsageError(f"{text}; give a shipped question's name or a file of SPARQL") from None
     except UnicodeDecodeError as error:
-        what = f"byte {error.start} is not UTF-8"
-        problem = Problem(path, None, what, "UTF-8", "save the file as UTF-8")
+        problem = Problem(path, None, f"byte {error.start} is not UTF-8", "UTF-8", "save it so")
         raise DataError([problem]) from None
-    return parse(name, text, path)
+    return parse(os.path.basename(path).removesuffix(SUFFIX), text, path, needed)
+
+
+def is_file(name: str) -> bool:
+    """Whether what is asked is the path of a question's file, not the name of a shipped one."""
+    return name.endswith(SUFFIX) or os.sep in name or "/" in name
 
 
 def every(folder: str | None = None) -> list[Question]:
@@ -116,8 +134,11 @@ def find(words: str | Iterable[str], folder: str | None = None) -> list[Question
     return [each for each in every(folder) if all(word in each.words() for word in wanted)]
 
 
-def parse(name: str, text: str, path: str) -> Question:
-    """A question from the text of its file; raises ``DataError`` with every fault of its header."""
+def parse(name: str, text: str, path: str, needed: Iterable[str] = NEEDED) -> Question:
+    """A question from the text of its file; ``needed`` are the lines its header must have.
+
+    Raises ``DataError`` with every fault of the header.
+    """
     header: dict[str, list[str]] = {}
     params: list[Parameter] = []
     problems: list[Problem] = []
@@ -130,7 +151,7 @@ def parse(name: str, text: str, path: str) -> Question:
             if fault:
                 problems.append(Problem(path, number, *fault))
             header.setdefault(key, []).append(value)
-    for key in ("title", "title_zh", "description"):
+    for key in needed:
         if key not in header:
             mend = f"add the line '#+ {key}: …'"
             problems.append(Problem(path, 1, f"the header has no {key}", "one line of it", mend))
@@ -189,10 +210,11 @@ def _first(header: dict[str, list[str]], key: str) -> str:
 
 
 def _unknown(name: str, folder: str) -> str:
-    """The sentence for a question that is not there, with the nearest names."""
+    """The sentence for a question that is not there, with the nearest names or titles."""
     from difflib import get_close_matches
 
     known = names(folder)
     near = get_close_matches(name, known, 3, 0.5) or [each for each in known if name in each][:3]
+    near = near or ([each.name for each in find(name, folder)][:3] if name.strip() else [])
     hint = f"did you mean {', '.join(near)}?" if near else "'kg questions' lists them all"
     return f"there is no question {shorten(name, 60)!r}; {hint}"

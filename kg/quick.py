@@ -28,6 +28,8 @@ def answer(arguments: "Sequence[str]", package: str = PACKAGE) -> "bytes | None"
         case _:
             return None
     part = slice_of(name, package) if format in FORMATS else None
+    if part and edited(name, part[0]):
+        return None
     if part is None:
         return None
     if hasattr(sys, "setdlopenflags"):  # spares the engine's libraries some symbols at start
@@ -38,6 +40,14 @@ def answer(arguments: "Sequence[str]", package: str = PACKAGE) -> "bytes | None"
     store.load(part[1], RdfFormat.N_QUADS, lenient=True)
     result = store.query(part[0])
     return result.serialize(format=getattr(QueryResultsFormat, format.upper()))
+
+
+def edited(name: str, sparql: str) -> bool:
+    """Whether the working folder, a clone, has the question otherwise: then there is a note."""
+    try:
+        return _read(os.path.join("queries", name + ".rq")) != sparql.encode()
+    except OSError:
+        return False
 
 
 def slice_of(name: str, package: str = PACKAGE) -> "tuple[str, bytes] | None":

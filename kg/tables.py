@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EMPTY = "(no rows)"
 GAP = "  "
 NARROWEST = 8  # columns of a terminal
+MARKS = (('"', '"'), ("“", "”"), ("«", "»"), ("「", "」"))
 
 
 def width(text: str) -> int:
@@ -38,6 +39,14 @@ def clean(text: str) -> str:
         return text
     words = " ".join(text.splitlines()).replace("\t", " ")
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in words)
+
+
+def quoted(text: str) -> str:
+    """A text between quotation marks that it does not hold itself, as far as there are some."""
+    for start, end in MARKS:
+        if start not in text and end not in text:
+            break
+    return f"{start}{text}{end}"
 
 
 def terminal_width(stream: TextIO | None) -> int | None:

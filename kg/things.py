@@ -8,7 +8,7 @@ from kg.namespaces import ID, PREFIXES, VOC, compact, expand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from pyoxigraph import NamedNode
 
@@ -34,6 +34,8 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
     from pyoxigraph import NamedNode
 
     text = text.strip()
+    if not text and among is None:
+        raise UsageError("the name is empty; give an IRI, a CURIE, a local name or a label")
     for iri in _spelled(text, among):
         if iri in among if among is not None else _exists(engine, iri):
             return NamedNode(iri)
@@ -45,28 +47,15 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
             return NamedNode(found[0])
         if found:
             raise UsageError(
-                f"{shorten(text, 60)!r} may mean several things: {listing(engine, found)}"
+                f"{shorten(text, 60)!r} may mean several things: {listing(engine, found, compact)}"
             )
     if claims := _claims(engine, text) if among is None else []:
         if len(claims) == 1:
             return NamedNode(claims[0])
-        raise UsageError(f"{text!r} may mean several claims: {listing(engine, claims)}")
+        raise UsageError(f"{text!r} may mean several claims: {listing(engine, claims, compact)}")
     raise UsageError(
         f"nothing is called {shorten(text, 60)!r}; {_hint(engine, text, named, among)}"
     )
-
-
-def listing(engine: Engine, iris: Iterable[str]) -> str:
-    """Things in one line, each as what to type and, where all of them fit so, its label."""
-    labels = Labels(engine)
-    things = list(iris)
-    names = [short(iri) for iri in things]
-    if len(things) <= LABELLED:
-        pairs = zip(names, things, strict=True)
-        whole = ", ".join(f"{name} ({shorten(labels.of(iri), 60)})" for name, iri in pairs)
-        if len(whole) <= LIST_LENGTH:
-            return whole
-    return joined(names)
 
 
 def short(iri: str) -> str:
@@ -75,6 +64,19 @@ def short(iri: str) -> str:
         if iri.startswith(namespace):
             return iri.removeprefix(namespace)
     return compact(iri)
+
+
+def listing(engine: Engine, iris: Iterable[str], name: Callable[[str], str] = short) -> str:
+    """Things in one line, each as what to type and, where all of them fit so, its label."""
+    labels = Labels(engine)
+    things = list(iris)
+    names = [name(iri) for iri in things]
+    if len(things) <= LABELLED:
+        pairs = zip(names, things, strict=True)
+        whole = ", ".join(f"{each} ({shorten(labels.of(iri), 60)})" for each, iri in pairs)
+        if len(whole) <= LIST_LENGTH:
+            return whole
+    return joined(names)
 
 
 def _spelled(text: str, among: Collection[str] | None) -> list[str]:

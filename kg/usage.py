@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg import options
-from kg.options import VERBS
+from kg.verbs import VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,25 +13,26 @@ if TYPE_CHECKING:
     from kg.option import Option
 
 
-def of(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Graph]) -> str:
+def of(arguments: list[str], dataset: Callable[[dict[str, str]], Graph]) -> str:
     """The help of a verb, or of a question with what its parameters allow in the dataset.
 
     ``dataset`` opens what the options name.
     """
-    name = options.asked(arguments) if arguments[0] == "ask" else None
-    if name is None:
+    from kg.asking import asked
+
+    question, _ = asked(arguments, dataset)
+    if question is None:
         return of_verb(arguments[0])
-    from kg import questions
     from kg.parameters import note
 
-    question = questions.load(name)
     params = options.parameters(question)
     given = options.read(arguments, params)
     engine = dataset(given).engine if params else None
     pairs = zip(params, question.params, strict=True)
     notes = {option: note(param, engine) if engine else "" for option, param in pairs}
-    title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
-    return of_verb("ask", title, notes)
+    titles = dict.fromkeys((question.title, question.title_zh))
+    title = "\n\n".join(filter(None, ("\n".join(titles), question.description)))
+    return of_verb(arguments[0], title, notes, question.name)
 
 
 def overview() -> str:
@@ -45,17 +46,46 @@ def overview() -> str:
     )
 
 
-def of_verb(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
-    """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
+def version() -> str:
+    """The line that ``--version`` prints."""
+    import kg
+
+    return f"kg {kg.__version__}\n"
+
+
+def of_verb(
+    name: str, title: str = "", params: Mapping[Option, str] | None = None, asked: str = ""
+) -> str:
+    """The help of a verb; with what is ``asked``, that question's title and its parameters with
+    their notes.
+    """
     verb = VERBS[name]
-    usage = " ".join(["kg", name, *verb.arguments, "[OPTIONS]"])
-    lines = [f"{title or verb.text}\n", f"usage: {usage}\n"]
-    lines += [_entry(each, text) for each, text in verb.arguments.items()]
-    lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
+    own = [f"[{_flags(each)}]" for each in params or {}]
+    usage = " ".join(["kg", name, *([asked] if asked else verb.arguments), *own, "[OPTIONS]"])
+    lines = [f"{title or verb.text}\n", f"usage: {usage}"]
+    if not asked:
+        lines += [""] if verb.arguments else []
+        lines += [_entry(each, text) for each, text in verb.arguments.items()]
     for number, (each, note) in enumerate((params or {}).items()):
         lines += ["\nparameters:"] if not number else []
         lines += [_entry(_flags(each), each.text + note)]
+    lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
     return "\n".join(lines) + "\n"
+
+
+def no_question(words: Sequence[str]) -> str:
+    """The sentence for words that no question holds, with how many hold each by itself."""
+    from kg.errors import shorten
+    from kg.questions import find
+
+    each = [word for text in words for word in text.split()]
+    counts = [f"{word!r} alone: {len(found)}" for word in each if (found := find(word))]
+    told = f" (questions with {', '.join(counts[:5])})" if counts else ""
+    return (
+        f"no question has {'these words' if each[1:] else 'this word'} in its name, title, "
+        f"description or tags{told}; what the dataset calls so is found by: "
+        f"kg ask find-by-label --words {shorten(' '.join(each), 60)!r}"
+    )
 
 
 def _flags(option: Option) -> str:

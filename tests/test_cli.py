@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main
+from kg.graph import Graph
 
 ROOT = Path(__file__).parent.parent
 SMALL = str(ROOT / "tests" / "fixtures" / "faces" / "small.trig")
@@ -69,8 +72,15 @@ def test_sources(capsys: Captured) -> None:
 def test_an_empty_answer_says_so(capsys: Captured) -> None:
     assert main(["query", "SELECT ?x { ?x gip:none ?y }", *DATA]) == 0
     assert capsys.readouterr().out == "(no rows)\n"
-    assert main(["questions", "nothing-is-called-this"]) == 0
-    assert capsys.readouterr().out == "(no rows)\n"
+    assert main(["questions", "council", "state"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "(no rows)\n"
+    assert re.search(r"\(questions with 'council' alone: \d+, 'state' alone: \d+\)", printed.err)
+    advice = shlex.split(printed.err.rpartition(": kg ")[2])
+    assert main([*advice, *DATA, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("words,thing,label\r\n")
+    assert main(["ask", "In which order were the policy documents issued?"]) == 2
+    assert "did you mean policy-order?" in capsys.readouterr().err
 
 
 def test_queries_come_from_everywhere(
@@ -87,11 +97,65 @@ def test_queries_come_from_everywhere(
         assert capsys.readouterr().out == "n\r\n3\r\n"
 
 
+OWN = """#+ param: issuer | iri | id:miit | the body
+SELECT ?issuer ?document { ?document gip:issuedBy ?issuer } ORDER BY ?issuer ?document
+"""
+
+
+@pytest.mark.parametrize("verb", ["ask", "query"])
+def test_a_question_of_ones_own(capsys: Captured, tmp_path: Path, verb: str) -> None:
+    file = tmp_path / "mine.rq"
+    file.write_text(OWN, encoding="utf-8-sig")
+    for options, rows in (([], 1), (["--issuer", "国务院"], 2)):
+        assert main([verb, str(file), *DATA, *options, "--format", "csv"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1 + rows
+    assert main([verb, str(file), *DATA, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"mine\n\nusage: kg {verb} ")
+    assert "--issuer VALUE      the body (iri); default: id:miit" in told
+    file.write_text(OWN.replace("| iri |", "| uri |"), encoding="utf-8")
+    assert main([verb, str(file), *DATA]) == 1
+    assert "mine.rq:1: unknown type 'uri'" in capsys.readouterr().err
+    (row,) = Graph.open(SMALL).ask(_saved(file, OWN), issuer="miit")
+    assert row.document.endswith("/rules")
+
+
+def _saved(file: Path, text: str) -> Path:
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_what_is_not_a_query_is_told(capsys: Captured, tmp_path: Path) -> None:
+    assert main(["query", SMALL]) == 2
+    assert f"is data, no query; ask it: kg query 'SELECT …' --data {SMALL}" in (
+        capsys.readouterr().err
+    )
+    assert main(["query", str(tmp_path)]) == 2
+    assert "is data, no query" in capsys.readouterr().err
+    assert main(["ask", str(tmp_path / "none.rq")]) == 2
+    assert "none.rq: No such file" in capsys.readouterr().err
+    (tmp_path / "latin.rq").write_bytes(b"\xff")
+    assert main(["ask", str(tmp_path / "latin.rq")]) == 1
+    assert "byte 0 is not UTF-8" in capsys.readouterr().err
+
+
+def test_what_a_dataset_hides_is_noted(capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "kg.nq").write_text("<a:b> <a:c> <a:d> .\n<a:b> <a:c> <a:e> <a:g> .\n")
+    (tmp_path / "mine.nt").touch()
+    query = ["query", "SELECT ?s ?o { ?s ?p ?o }", "--data", str(tmp_path), "--format", "csv"]
+    assert main(query) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "s,o\r\na:b,a:d\r\n"
+    first, second = printed.err.splitlines()
+    assert first.startswith("kg: note: of ") and "not mine.nt" in first
+    assert second.startswith("kg: note: 1 triples of 1 named graphs, such as <a:g>")
+
+
 def test_show(capsys: Captured) -> None:
     assert main(["show", "国务院", *DATA, "--format", "nt"]) == 0
     assert "<https://w3id.org/green-policy-kg/id/council>" in capsys.readouterr().out
     assert main(["show", "THE MINISTRY", *DATA]) == 2
-    assert "several things: miit" in capsys.readouterr().err
+    assert "several things: id:miit" in capsys.readouterr().err
 
 
 def test_questions(capsys: Captured) -> None:
@@ -105,7 +169,7 @@ def test_questions(capsys: Captured) -> None:
 
 
 def test_help(capsys: Captured) -> None:
-    for arguments in (["--help"], ["-h"], ["show", "-h"], ["ask", "--help"]):
+    for arguments in (["--help"], ["-h"], ["help"], ["show", "-h"], ["help", "ask"]):
         assert main(arguments) == 0
         assert "usage: kg" in capsys.readouterr().out
     assert main([*ASK, "--help"]) == 0

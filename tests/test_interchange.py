@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
 import kg
-from kg import interchange, options
+from kg import interchange, verbs
 from kg.anchors import gip
 from kg.cli import main
 from kg.engine import Embedded
@@ -25,7 +25,7 @@ SMALL = Path(__file__).parent / "fixtures" / "faces" / "small.trig"
 
 
 def test_the_command_line_knows_the_forms() -> None:
-    assert tuple(interchange.FORMS) == options.EXPORTS
+    assert tuple(interchange.FORMS) == verbs.EXPORTS
 
 
 @pytest.mark.parametrize("form", ONE_FILE)

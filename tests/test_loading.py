@@ -3,10 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions
+from pyoxigraph import Quad, QuerySolutions
 
+import kg
 from kg.engine import Embedded
 from kg.errors import DataError, UsageError
+from kg.exports import exports
 
 GRAPHS = '<http://a> <http://b> "x" <http://g> .\n<http://a> <http://b> "x" <http://h> .\n'
 
@@ -41,6 +43,35 @@ def test_all_files_of_a_folder_are_read(tmp_path: Path) -> None:
     (tmp_path / "b.nt").write_text("_:x <http://b> <http://c> .\n")
     (tmp_path / "notes.md").write_text("# no RDF\n")
     assert len(rows(Embedded.from_path(tmp_path), "SELECT * { ?s ?p ?o }")) == 2
+
+
+def test_what_a_build_holds_is_no_surprise(
+    quads: list[Quad], tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    for name, content in exports(quads).items():
+        (tmp_path / name).write_bytes(content)
+    kg.open(tmp_path)
+    assert not recwarn.list
+
+
+def test_files_beside_kg_nq_are_named(tmp_path: Path) -> None:
+    (tmp_path / "kg.nq").write_text("<http://a> <http://b> <http://c> .\n")
+    for name in ("kg.ttl", "mine.ttl", "notes.md"):
+        (tmp_path / name).write_text("")
+    with pytest.warns(kg.DataWarning, match=r"only kg.nq is read, not mine.ttl;") as told:
+        kg.open(tmp_path)
+    assert told[0].filename == __file__
+
+
+def test_triples_that_the_default_graph_lacks_are_told(tmp_path: Path) -> None:
+    (tmp_path / "a.nq").write_text(GRAPHS + "<http://c> <http://d> <http://e> .\n")
+    with pytest.warns(kg.DataWarning, match=r"2 triples of 2 named graphs, such as <http://g>"):
+        kg.open(tmp_path / "a.nq")
+
+
+def test_an_empty_path_is_no_folder() -> None:
+    with pytest.raises(UsageError, match="the path of the dataset is empty"):
+        kg.open("")
 
 
 INFERRED = "https://w3id.org/green-policy-kg/graph/inferred/some-rule"

@@ -6,7 +6,8 @@ import pytest
 
 from kg import options, usage
 from kg.errors import UsageError
-from kg.options import Option
+from kg.option import Option
+from kg.verbs import VERBS
 
 ISSUER = Option("param.issuer", ("--issuer",), "VALUE", "the body")
 
@@ -21,6 +22,8 @@ ISSUER = Option("param.issuer", ("--issuer",), "VALUE", "the body")
         (["ask", "q", "--issuer="], {"0": "q", "param.issuer": ""}),
         (["ask", "q", "--issuer=a=b"], {"0": "q", "param.issuer": "a=b"}),
         (["ask", "q", "--lang", "en", "--lang", "zh"], {"0": "q", "lang": "zh"}),
+        (["ask", "q", "--format", "TSV"], {"0": "q", "format": "tsv"}),
+        (["ask", "q", "--lang=ZH"], {"0": "q", "lang": "zh"}),
         (["show", "--", "--odd", "-"], {"0": "--odd", "1": "-"}),
     ],
 )
@@ -79,10 +82,10 @@ def test_the_question_asked(arguments: list[str], name: str | None) -> None:
 
 
 def test_help_names_every_option() -> None:
-    for name, verb in options.VERBS.items():
+    for name, verb in VERBS.items():
         text = usage.of_verb(name)
         assert all(flag in text for option in verb.options for flag in option.flags)
         assert name in usage.overview()
-    text = usage.of_verb("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"})
-    assert text.startswith("Who?\n")
-    assert text.endswith("--issuer VALUE      the body (iri)\n" + " " * 24 + "miit  Ministry\n")
+    text = usage.of_verb("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"}, "who")
+    assert text.startswith("Who?\n\nusage: kg ask who [OPTIONS]\n\nparameters:\n")
+    assert "--issuer VALUE      the body (iri)\n" + " " * 24 + "miit  Ministry\n" in text

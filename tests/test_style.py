@@ -18,11 +18,16 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above. A
 # folder is one layer.
 LAYERS = (
+<<<<<<< HEAD
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
     | {"limits", "cut"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
     | {"tree", "stretches", "formulas", "triples", "reader"}
     | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
+=======
+    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick", "clone"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
+>>>>>>> user
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
@@ -35,9 +40,13 @@ LAYERS = (
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
+<<<<<<< HEAD
     {"web"},
     {"serving"},
     {"option", "options", "querytext", "usage", "completion", "cli"},
+=======
+    {"options", "console", "querytext", "usage", "completion", "cli"},
+>>>>>>> user
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.

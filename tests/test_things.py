@@ -40,11 +40,11 @@ def test_names(engine: Embedded, text: str, iri: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("THE MINISTRY", r"several things: miit \(Ministry of Industry\), moe"),
+        ("THE MINISTRY", r"several things: id:miit \(Ministry of Industry\), id:moe"),
         ("State Counsil", r"did you mean council \(State Council\)"),
         ("gip:issuedby", "nothing is called"),
         ("zzzz", "give an IRI"),
-        ("", "nothing is called"),
+        ("", "the name is empty"),
         ("http://[", "nothing is called"),
         ("a} UNION {?s ?p ?o", "nothing is called"),
     ],

@@ -179,6 +179,13 @@ kg.__main__.main()
 """
 
 
+def test_a_clone_is_known_to_equal_what_it_installed(bin: Path) -> None:
+    script = "from kg import clone; print(clone.note(True))"
+    told = run(bin / "python", "-I", "-c", script, cwd=ROOT)
+    assert str(bin.parent) in told
+    assert "differ" not in told
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_an_answer_that_cannot_be_written(bin: Path, tmp_path: Path) -> None:
     plain = [bin / "kg", "ask", QUESTION, "--format", "tsv"]
