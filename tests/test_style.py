@@ -24,7 +24,8 @@ LAYERS = (
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
-    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
+    {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
+    | {"remote"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
@@ -38,7 +39,7 @@ LAYERS = (
 HOMES = {
     "rdflib": {"patterns", "propertypaths", "slices", "check"},
     "owlready2": {"world"},
-    "SPARQLWrapper": set[str](),
+    "SPARQLWrapper": {"remote"},
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
 LINES_OF_A_FILE, LINES_OF_A_TEST, LINES_OF_A_FUNCTION = 220, 400, 40
