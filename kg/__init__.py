@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.errors import Problem as Problem
     from kg.errors import QueryError as QueryError
     from kg.errors import ReasonerError as ReasonerError
+    from kg.errors import RemoteError as RemoteError
     from kg.errors import UsageError as UsageError
     from kg.graph import Graph as Graph
     from kg.limits import Limits as Limits
@@ -48,6 +49,7 @@ _HOMES = {
     "Problem": "errors",
     "QueryError": "errors",
     "ReasonerError": "errors",
+    "RemoteError": "errors",
     "UsageError": "errors",
     "Graph": "graph",
     "Question": "questions",

@@ -7,7 +7,8 @@
     │   └── QueryError exit code 2   SPARQL that cannot be read or is not allowed
     │       └── LimitError           a query that takes more than its limits allow
     ├── DataError      exit code 1   sources that cannot be compiled; carries every problem
-    └── ReasonerError  exit code 1   a reasoner that cannot be run
+    ├── ReasonerError  exit code 1   a reasoner that cannot be run
+    └── RemoteError    exit code 1   an endpoint that is out of reach or fails
 """
 
 from __future__ import annotations
@@ -145,6 +146,13 @@ class DataWarning(UserWarning):
 
 class ReasonerError(KGError):
     """A reasoner that cannot be run: Java is absent, too old, or ended with an error."""
+
+
+class RemoteError(KGError):
+    """An endpoint that is out of reach, too slow, or fails; at most 400 characters."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shorten(message, MESSAGE_LENGTH))
 
 
 def shorten(text: str, length: int) -> str:

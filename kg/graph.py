@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from kg.engine import Embedded
+from kg.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,27 +39,18 @@ class Graph:
         lang: str = "en",
         asserted: bool = False,
         limits: Limits | None = None,
+        engine: str | None = None,
     ) -> Graph:
         """The shipped dataset, or that of an RDF file or folder; it loads in the background.
 
-        ``asserted`` leaves out what is inferred, ``limits`` are those of each query.
+        ``asserted`` leaves out what is inferred, ``limits`` are those of each query, ``engine`` is
+        the address of a SPARQL endpoint that answers instead (``kg.remote``).
 
         Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read;
         warns (``DataWarning``) of files of a folder that are not read, and of triples that a query
         without GRAPH does not see.
         """
-        if data is None:
-<<<<<<< HEAD
-            return cls(Embedded.shipped(asserted), lang, limits)
-        return cls(Embedded.from_path(data, asserted), lang, limits)
-=======
-            return cls(Embedded.shipped(asserted), lang)
-        from kg.loading import warn_of_overlooked
->>>>>>> user
-
-        engine = Embedded.from_path(data, asserted)
-        warn_of_overlooked(os.fspath(data), engine.store())
-        return cls(engine, lang)
+        return cls(_engine(data, asserted, engine), lang, limits)
 
     def ask(self, name: str | Path, **params: object) -> Answer:
         """The answer to a shipped question by name, or to one of your own by its file's ``Path``.
@@ -150,3 +142,19 @@ class Graph:
         from kg.check import check
 
         return check(path)
+
+
+def _engine(data: str | os.PathLike[str] | None, asserted: bool, address: str | None) -> Engine:
+    if address is not None:
+        from kg.remote import Remote
+
+        if data is not None or asserted:
+            raise UsageError("an endpoint has its own data: give engine without data and asserted")
+        return Remote(address)
+    if data is None:
+        return Embedded.shipped(asserted)
+    from kg.loading import warn_of_overlooked
+
+    found = Embedded.from_path(data, asserted)
+    warn_of_overlooked(os.fspath(data), found.store())
+    return found

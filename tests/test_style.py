@@ -18,42 +18,39 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above. A
 # folder is one layer.
 LAYERS = (
-<<<<<<< HEAD
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
-    | {"limits", "cut"},
+    | {"clone", "limits", "cut", "vocabularies", "zeros"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
-    | {"tree", "stretches", "formulas", "triples", "reader"}
+    | {"tree", "stretches", "formulas", "triples", "reader", "projection"}
     | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
-=======
-    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick", "clone"},
-    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
->>>>>>> user
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"graphs", "ends", "child", "reply"},
-    {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
-    {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
-    {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"},
-    {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
+    | {"graphs", "ends", "child", "reply", "remote"},
+    {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
+    | {"mentions", "synonyms", "index", "finder"},
+    {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"}
+    | {"solutions", "support", "proofs", "origins"},
+    {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}
+    | {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
+    | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
+    {"construct", "grounds", "citing", "writing", "answer", "show", "reasons", "why"}
+    | {"sheet", "frames", "framed", "version", "citation"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
-<<<<<<< HEAD
     {"web"},
     {"serving"},
-    {"option", "options", "querytext", "usage", "completion", "cli"},
-=======
-    {"options", "console", "querytext", "usage", "completion", "cli"},
->>>>>>> user
+    {"option", "verbs", "options", "console", "querytext", "plainwords", "usage", "asking"}
+    | {"completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
-    "rdflib": {"patterns", "propertypaths", "slices", "check"},
+    "rdflib": {"conditions", "patterns", "propertypaths", "slices", "check"},
     "owlready2": {"world"},
-    "SPARQLWrapper": set[str](),
+    "SPARQLWrapper": {"remote"},
 }
 LEFTOVERS = {"utils", "util", "helpers", "helper", "core", "common", "misc", "base"}
 LINES_OF_A_FILE, LINES_OF_A_TEST, LINES_OF_A_FUNCTION = 220, 400, 40
