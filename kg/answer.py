@@ -10,6 +10,7 @@ from pyoxigraph import QueryBoolean, QueryTriples
 
 from kg.errors import UsageError
 from kg.formats import ANSWERS, RDF, RESULTS
+from kg.framed import Framed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 TRIPLE = ("subject", "predicate", "object")
 
 
-class Answer:
+class Answer(Framed):
     """The answer to one query.
 
     ``kind`` is solutions, boolean (one row, column ``answer``) or triples (columns subject,
@@ -52,7 +53,7 @@ class Answer:
         self.engine, self.sparql, self.given, self.lang = engine, sparql, held, lang
         # Not by way of self: the engine's results must not be left to the cycle collector, which
         # may run in the thread that loads another dataset.
-        self._run = run or (lambda: engine.query(sparql, held))
+        self._run = run or (lambda: _result(engine, sparql, held))
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
@@ -178,12 +179,32 @@ class Answer:
         if format in RESULTS:
             return writing.results(self.columns, self.terms, self.sources, format)
         cited = self.sources if sources else None
+        if format == "sheet":
+            from kg.sheet import sheet
+
+            return sheet(self.columns, self.terms, self.cells(), cited)
         return writing.page(self.columns, self.cells(), cited, format, limit)
+
+    def __str__(self) -> str:
+        """The table that the command line prints."""
+        return self.write().decode().removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kg.tables import html
 
         return html(self.columns, self.cells())
+
+
+def _result(engine: Engine, sparql: str, given: Mapping[str, Any]) -> Result:
+    """What the engine answers; of ``SELECT *`` with the columns in the order of the query."""
+    result = engine.query(sparql, given)
+    if "*" in sparql and not isinstance(result, QueryBoolean | QueryTriples):
+        from kg.projection import in_order, selects_all
+
+        columns = [variable.value for variable in result.variables]
+        if selects_all(sparql) and (ordered := in_order(sparql, columns)):
+            return engine.query(ordered, given)
+    return result
 
 
 def _bytes(written: bytes | None) -> bytes:

@@ -58,7 +58,8 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif verb in ANSWERING:
         if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
             _graph({}, early)  # loads in the background while the rest is read
-        _write(_answer(arguments, early))
+        content = _answer(arguments, early)
+        _write(content if content.endswith(b"\n") else content + b"\n")
     else:
         given = options.read(arguments)
         _OTHER[verb](options.plain(verb, given), given)
@@ -89,6 +90,11 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
 
         return graph.query(query_text(subject)).write(format, limit=limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
+    defaults = [
+        f"{p.name} = {p.default}" for p in question.params if p.default and p.name not in values
+    ]
+    if defaults:
+        _complain(f"with {', '.join(defaults)} (default)")
     return graph.answer(question, values).write(format, sources, limit)
 
 

@@ -45,10 +45,11 @@ _FORMAT = Option(
     "format",
     ("--format",),
     "FORMAT",
-    "table (default, also in a pipe), csv, tsv, json, xml, md; for triples ttl, nt, jsonld",
+    "table (default, also in a pipe), csv, tsv, json, xml, md, sheet (CSV for spreadsheets);\n"
+    "for triples ttl, nt, jsonld",
 )
 _REASON = Option("format", ("--format",), "FORMAT", "text (default) or json", ("text", "json"))
-_LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or zh", LANGUAGES)
+_LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default), zh or another tag")
 _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")

@@ -31,7 +31,7 @@ def of(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Graph]) -> 
     pairs = zip(params, question.params, strict=True)
     notes = {option: note(param, engine) if engine else "" for option, param in pairs}
     title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
-    return of_verb("ask", title, notes)
+    return of_verb("ask", title, notes, name)
 
 
 def overview() -> str:
@@ -45,12 +45,16 @@ def overview() -> str:
     )
 
 
-def of_verb(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
+def of_verb(
+    name: str, title: str = "", params: Mapping[Option, str] | None = None, question: str = ""
+) -> str:
     """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
     verb = VERBS[name]
-    usage = " ".join(["kg", name, *verb.arguments, "[OPTIONS]"])
+    own = [f"[{_flags(each)}]" for each in params or {}]
+    arguments = [question] if question else verb.arguments
+    usage = " ".join(["kg", name, *arguments, *own, "[OPTIONS]"])
     lines = [f"{title or verb.text}\n", f"usage: {usage}\n"]
-    lines += [_entry(each, text) for each, text in verb.arguments.items()]
+    lines += [_entry(each, text) for each, text in verb.arguments.items() if not question]
     lines += ["\noptions:"] + [_entry(_flags(each), each.text) for each in verb.options]
     for number, (each, note) in enumerate((params or {}).items()):
         lines += ["\nparameters:"] if not number else []
