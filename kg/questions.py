@@ -2,6 +2,7 @@
 
 ``#+ param: name | type | default | description | query for the allowed values`` declares a
 parameter; types are iri, string, integer and decimal; an empty default leaves the variable free.
+``#+ words: …`` holds what users say for the question where its other lines have other words.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TYPES = ("iri", "string", "integer", "decimal")
-KEYS = ("title", "title_zh", "description", "tags", "param")
+KEYS = ("title", "title_zh", "description", "tags", "words", "param")
 RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
 
 
@@ -42,13 +43,17 @@ class Question:
     ``sparql`` is the file's text with the header's lines left empty: a line keeps its number.
     """
 
-    __slots__ = ("description", "name", "params", "path", "sparql", "tags", "title", "title_zh")
+    __slots__ = (
+        *("description", "name", "params", "path", "sparql", "synonyms", "tags"),
+        *("title", "title_zh"),
+    )
 
     def __init__(self, name: str, path: str, sparql: str, header: dict[str, list[str]]) -> None:
         self.name, self.path, self.sparql = name, path, sparql
         self.title, self.title_zh = _first(header, "title"), _first(header, "title_zh")
         self.description = _first(header, "description")
         self.tags = tuple(tag.strip() for tag in _first(header, "tags").split(",") if tag.strip())
+        self.synonyms = _first(header, "words")
         self.params: tuple[Parameter, ...] = ()
 
     def __repr__(self) -> str:
@@ -60,7 +65,8 @@ class Question:
 
     def words(self) -> str:
         """All by which it can be found, in lower case."""
-        texts = (self.name, self.title, self.title_zh, self.description, *self.tags)
+        titles = (self.title, self.title_zh, self.synonyms)
+        texts = (self.name, *titles, self.description, *self.tags)
         return " ".join(texts).casefold()
 
     def param(self, name: str) -> Parameter:
