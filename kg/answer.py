@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.citing import Citing, Source
     from kg.engine import Engine
+    from kg.questions import Question
     from kg.rows import Row
     from kg.values import Value
 
@@ -36,7 +37,8 @@ class Answer(Framed):
 
     ``kind`` is solutions, boolean (one row, column ``answer``) or triples (columns subject,
     predicate, object). ``columns`` are names, ``rows`` tuples of Python values (see
-    ``kg.values``), ``terms`` the same as RDF terms; ``sparql`` and ``given`` are what was asked.
+    ``kg.values``), ``terms`` the same as RDF terms; ``sparql`` and ``given`` are what was asked,
+    ``question`` the shipped question that it is of.
     """
 
     def __init__(
@@ -47,10 +49,12 @@ class Answer(Framed):
         lang: str = "en",
         trace: Trace | None = None,
         run: Callable[[], Result] | None = None,
+        question: Question | None = None,
     ) -> None:
         """``run`` gives the result where it is not the query's own, ``trace`` its sources."""
         held = dict(given or {})
         self.engine, self.sparql, self.given, self.lang = engine, sparql, held, lang
+        self.question = question
         # Not by way of self: the engine's results must not be left to the cycle collector, which
         # may run in the thread that loads another dataset.
         self._run = run or (lambda: _result(engine, sparql, held))

@@ -71,10 +71,18 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
+    values: dict[str, str] = {}
     if verb == "ask" and name is not None:
         from kg import questions
 
-        question = questions.load(name)
+        if questions.in_words(name):
+            from kg.plainwords import understood
+
+            found = understood(arguments, lambda given: _graph(given, early))
+            _complain(f"asked: {found}")
+            question, values = found.question, dict(found.values)
+        else:
+            question = questions.load(name)
     given = options.read(arguments, options.parameters(question) if question else ())
     subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
@@ -89,7 +97,7 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
         from kg.querytext import query_text
 
         return graph.query(query_text(subject)).write(format, limit=limit)
-    values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
+    values |= {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     defaults = [
         f"{p.name} = {p.default}" for p in question.params if p.default and p.name not in values
     ]
@@ -126,6 +134,10 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
         _print("".join(name + "\n" for name in questions.names()))
         return
     found = questions.find(words)
+    if not found:
+        from kg.plainwords import near
+
+        found = near(" ".join(words))
     if "names" in given:
         _print("".join(question.name + "\n" for question in found))
         return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.engine import Engine
     from kg.errors import Problem
+    from kg.finder import Finder, Found
     from kg.questions import Question
     from kg.reasons import Reason
     from kg.show import Facts
@@ -25,6 +26,7 @@ class Graph:
 
     def __init__(self, engine: Engine, lang: str = "en") -> None:
         self.engine, self.lang = engine, lang
+        self._finder: Finder | None = None
 
     @classmethod
     def open(
@@ -44,14 +46,31 @@ class Graph:
         return cls(Embedded.from_path(data, asserted), lang)
 
     def ask(self, name: str, **params: object) -> Answer:
-        """The answer to a shipped question.
+        """The answer to a shipped question, by its name or in plain words of either language.
 
+        Words are taken as ``find`` takes them; ``question`` and ``given`` of the answer tell how.
         A parameter takes an IRI, a CURIE, a local name or a label, or a number or text, by its
         type. Raises ``UsageError`` for an unknown question, parameter or value.
         """
         from kg import questions
 
-        return self.answer(questions.load(name), params)
+        if not questions.in_words(name):
+            return self.answer(questions.load(name), params)
+        from kg.finder import taken
+
+        found = taken(self.find(name), name)
+        return self.answer(found.question, {**found.values, **params})
+
+    def find(self, words: str) -> list[Found]:
+        """The questions that words may ask, the best first, with what they give its parameters.
+
+        Raises ``UsageError`` where Python's SQLite has no FTS5.
+        """
+        from kg.finder import Finder
+
+        if self._finder is None:
+            self._finder = Finder(self.engine)
+        return self._finder.find(words)
 
     def answer(self, question: Question, params: Mapping[str, object]) -> Answer:
         """The answer to a question that is already read."""
@@ -62,7 +81,7 @@ class Graph:
             from kg.parameters import resolve
 
             given = resolve(question, params, self.engine)
-        return Answer(self.engine, question.sparql, given, self.lang)
+        return Answer(self.engine, question.sparql, given, self.lang, question=question)
 
     def query(self, sparql: str) -> Answer:
         """The answer to SPARQL; raises ``QueryError`` for text that cannot be read."""

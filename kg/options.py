@@ -67,7 +67,10 @@ VERBS = {
     "questions": Verb("list the questions, or find one by words", _WORDS, (_NAMES, _LANG)),
     "ask": Verb(
         "answer a question",
-        {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
+        {
+            "NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one;\n"
+            "or what you want to know, in plain words of either language, in quotation marks"
+        },
         _SOURCED,
     ),
     "query": Verb(

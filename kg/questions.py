@@ -88,6 +88,11 @@ def names(folder: str | None = None) -> list[str]:
     return sorted(name[:-3] for name in files if name.endswith(".rq"))
 
 
+def in_words(text: str) -> bool:
+    """Whether a text asks in plain words, where a name has letters, digits and hyphens."""
+    return " " in text.strip() or not text.isascii()
+
+
 def load(name: str, folder: str | None = None) -> Question:
     """One question, from its file alone.
 

@@ -34,7 +34,8 @@ LAYERS = (
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
-    {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
+    {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
+    | {"mentions", "synonyms", "index", "finder"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {
         "construct",
@@ -51,7 +52,7 @@ LAYERS = (
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
-    {"options", "querytext", "usage", "completion", "cli"},
+    {"options", "querytext", "plainwords", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
