@@ -1,8 +1,9 @@
 """The command ``kg``: reads the arguments, calls the library, prints, and translates errors.
 
-Exit codes: 0 well, 1 data that cannot be compiled or a failure of the machine, 2 wrong usage,
-130 interrupted, 141 the reader of a pipe has gone. The format is ``table`` on a terminal and in a
-pipe alike; on a terminal it is fitted to the width. Output is UTF-8 whatever the locale.
+Exit codes: 0 well, 1 data that cannot be compiled, a failure of the machine or a cited answer that
+has changed, 2 wrong usage, 130 interrupted, 141 the reader of a pipe has gone. The format is
+``table`` on a terminal and in a pipe alike; on a terminal it is fitted to the width. Output is
+UTF-8 whatever the locale.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from kg.errors import DataError, KGError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kg.graph import Graph
 
@@ -50,7 +51,7 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     if verb in ("-h", "--help", "--version"):
         from kg import usage
 
-        _print(usage.overview() if verb != "--version" else _version())
+        _print(usage.overview() if verb != "--version" else usage.version())
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
         from kg import usage
 
@@ -62,7 +63,7 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
         _write(content if content.endswith(b"\n") else content + b"\n")
     else:
         given = options.read(arguments)
-        _OTHER[verb](options.plain(verb, given), given)
+        return _OTHER[verb](options.plain(verb, given), given) or 0
     return 0
 
 
@@ -96,26 +97,23 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if question is None:
         from kg.querytext import query_text
 
-        return graph.query(query_text(subject)).write(format, limit=limit)
-    values |= {key[6:]: value for key, value in given.items() if key.startswith("param.")}
-    defaults = [
-        f"{p.name} = {p.default}" for p in question.params if p.default and p.name not in values
-    ]
-    if defaults:
-        _complain(f"with {', '.join(defaults)} (default)")
-    return graph.answer(question, values).write(format, sources, limit)
+        answer = graph.query(query_text(subject))
+    else:
+        values |= {key[6:]: value for key, value in given.items() if key.startswith("param.")}
+        if told := question.defaults(values):
+            _complain(f"with {told} (default)")
+        answer = graph.answer(question, values)
+    if "cite" in given:
+        from kg.citation import cite
+
+        return cite(answer, given.get("base", "")).page()
+    return answer.write(format, sources, limit)
 
 
 def _limit() -> int | None:
     from kg.tables import terminal_width
 
     return terminal_width(sys.stdout)
-
-
-def _version() -> str:
-    import kg
-
-    return f"kg {kg.__version__}\n"
 
 
 def _graph(given: dict[str, str], early: list[Graph]) -> Graph:
@@ -133,11 +131,9 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
     if "names" in given and not words:
         _print("".join(name + "\n" for name in questions.names()))
         return
-    found = questions.find(words)
-    if not found:
-        from kg.plainwords import near
+    from kg.plainwords import near
 
-        found = near(" ".join(words))
+    found = questions.find(words) or near(words)
     if "names" in given:
         _print("".join(question.name + "\n" for question in found))
         return
@@ -145,6 +141,12 @@ def _questions(words: list[str], given: dict[str, str]) -> None:
 
     rows = [(each.name, each.heading(given.get("lang", "en"))) for each in found]
     _print(tables.plain(("name", "question"), rows, _limit()))
+
+
+def _verify(links: list[str], given: dict[str, str]) -> int:
+    verdict = _graph(given, []).verify(links[0])
+    _print(f"{verdict}\n")
+    return 0 if verdict.same else 1
 
 
 def _check(paths: list[str], given: dict[str, str]) -> None:
@@ -180,7 +182,8 @@ def _completion(shells: list[str], given: dict[str, str]) -> None:
     _print(script(shells[0]))
 
 
-_OTHER = {"questions": _questions, "check": _check, "build": _build}
+_OTHER: dict[str, Callable[[list[str], dict[str, str]], int | None]]
+_OTHER = {"questions": _questions, "verify": _verify, "check": _check, "build": _build}
 _OTHER |= {"export": _export, "completion": _completion}
 
 

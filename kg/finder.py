@@ -80,8 +80,8 @@ class Finder:
         order = sorted(scores, key=lambda row: (-scores[row], row))
         found = []
         for row in order[:LIKELY]:
-            known = {each for each in hits if row in hits[each]}
-            found.append(self._found(row, sentence, mentions, weights, known, scores[row]))
+            parts = {each: hits[each][row] for each in hits if row in hits[each]}
+            found.append(self._found(row, sentence, mentions, weights, parts))
         return sorted(found, key=lambda each: (-each.score, each.question.name))
 
     def _found(
@@ -90,19 +90,24 @@ class Finder:
         sentence: str,
         mentions: list[Mention],
         weights: dict[str, float],
-        known: set[str],
-        score: float,
+        parts: dict[str, float],
     ) -> Found:
-        """A question with what the mentions fill, which counts as understood."""
+        """A question with what the mentions fill.
+
+        The words of a mention count as understood, and no more for what else they mean.
+        """
+        known = set(parts)
         question, values = self.questions[row], {}
         if self._mentions:
             filled = self._mentions.values(question, mentions)
             for name, mention in filled.items():
                 values[name] = self._mentions.value(question.param(name), mention)
                 if mention.number or any(map(_named, mention.things)):
-                    score += FIT
                     inside = sentence[mention.start : mention.end]
-                    known |= {each for each in weights if each in inside}
+                    named = {each for each in weights if each in inside}
+                    parts = {each: score for each, score in parts.items() if each not in named}
+                    parts[inside] = FIT
+                    known |= named
         asked = {
             each: weight
             for each, weight in weights.items()
@@ -110,7 +115,7 @@ class Finder:
         }
         whole = sum(asked.values())
         share = sum(asked[each] for each in known if each in asked) / whole if whole else 0.0
-        return Found(question, values, share, score)
+        return Found(question, values, share, sum(parts.values()))
 
     def _neutral(self, word: str) -> bool:
         return word.isdigit() or word in self._synonyms.about

@@ -1,4 +1,4 @@
-"""Data frames of an answer: what ``Answer`` has of Arrow, pandas and polars."""
+"""What ``Answer`` can be made into: data frames of Arrow, pandas and polars, and a citation."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from kg.citation import Citation
     from kg.engine import Engine
 
 
 class Framed:
-    """Rows of RDF terms that can be had as data frames."""
+    """Rows of RDF terms that can be had as data frames, and cited."""
 
     engine: Engine
     columns: tuple[str, ...]
@@ -58,3 +59,10 @@ class Framed:
         library = frames.needed("polars")
         frame: polars.DataFrame = library.DataFrame(self.to_arrow(labels, sources))
         return frame
+
+    @property
+    def citation(self) -> Citation:
+        """How to cite the answer; see ``kg.citation``."""
+        from kg.citation import cite
+
+        return cite(self)  # type: ignore[arg-type]

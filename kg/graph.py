@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from owlready2 import World
 
     from kg.answer import Answer
+    from kg.citation import Verdict
     from kg.engine import Engine
     from kg.errors import Problem
     from kg.finder import Finder, Found
@@ -108,6 +109,15 @@ class Graph:
         from kg.why import why
 
         return why(self.engine, subject, property, value, self.lang)
+
+    def verify(self, permalink: str) -> Verdict:
+        """Ask again what a cited answer's permalink asks, and compare; see ``kg.citation``.
+
+        Raises ``UsageError`` for what is no permalink.
+        """
+        from kg.citation import verify
+
+        return verify(self, permalink)
 
     def questions(self, words: str | Iterable[str] = "") -> list[Question]:
         """The shipped questions that hold all the words; all of them without words."""

@@ -54,6 +54,8 @@ _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) 
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
+_CITE = Option("cite", ("--cite",), "", "how to cite the answer, in words and BibTeX, in its place")
+_BASE = Option("base", ("--base",), "URL", "with --cite: what stands before the permalink")
 _NAMES = Option("names", ("--names",), "", "names only")
 _OUT = Option("out", ("-o",), "DIR", "the folder to write")
 _SOURCED = (_FORMAT, _LANG, _SOURCES, _DATA, _ASSERTED)
@@ -71,15 +73,20 @@ VERBS = {
             "NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one;\n"
             "or what you want to know, in plain words of either language, in quotation marks"
         },
-        _SOURCED,
+        (*_SOURCED, _CITE, _BASE),
     ),
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA, _ASSERTED),
+        (_FORMAT, _LANG, _DATA, _ASSERTED, _CITE, _BASE),
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
     "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),
+    "verify": Verb(
+        "ask again what a cited answer's permalink asks; exit code 1 where the answer has changed",
+        {"PERMALINK": "the address that --cite gives"},
+        (_DATA, _ASSERTED),
+    ),
     "check": Verb(
         "check the sources or built files; warnings and notes do not change the exit code",
         {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},

@@ -26,9 +26,12 @@ def understood(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Gra
     return taken(dataset(given).find(words), words)
 
 
-def near(words: str) -> list[Question]:
-    """The questions that words may ask, the best first; none where too little is understood."""
+def near(words: Sequence[str]) -> list[Question]:
+    """The questions that words may ask, the best first; none where too little is understood.
+
+    A word with a hyphen in it is a name, and not looked for.
+    """
     from kg.finder import Finder
 
-    found = Finder().find(words)
+    found = Finder().find(" ".join(words)) if not any("-" in each for each in words) else []
     return [each.question for each in found] if found and found[0].sure else []

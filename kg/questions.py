@@ -14,11 +14,12 @@ from kg.errors import DataError, Problem, UsageError, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 TYPES = ("iri", "string", "integer", "decimal")
 KEYS = ("title", "title_zh", "description", "tags", "words", "param")
-RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
+RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help", "cite", "base"})
+RESERVED |= {"version", "asked", "rows", "answer"}  # in a permalink
 
 
 class Parameter:
@@ -68,6 +69,11 @@ class Question:
         titles = (self.title, self.title_zh, self.synonyms)
         texts = (self.name, *titles, self.description, *self.tags)
         return " ".join(texts).casefold()
+
+    def defaults(self, given: Collection[str]) -> str:
+        """The defaults that apply where ``given`` has the other parameters, in one line."""
+        kept = [each for each in self.params if each.default and each.name not in given]
+        return ", ".join(f"{each.name} = {each.default}" for each in kept)
 
     def param(self, name: str) -> Parameter:
         """A parameter by name; raises ``UsageError`` that names those there are."""

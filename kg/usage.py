@@ -45,6 +45,13 @@ def overview() -> str:
     )
 
 
+def version() -> str:
+    """The line that ``--version`` prints."""
+    import kg
+
+    return f"kg {kg.__version__}\n"
+
+
 def of_verb(
     name: str, title: str = "", params: Mapping[Option, str] | None = None, question: str = ""
 ) -> str:

@@ -61,7 +61,7 @@ def test_what_is_off_topic_is_declined(found: dict[str, list[Found]]) -> None:
         ("which policies came out in 2013", "policies-issued-in with year = 2013"),
         ("documents issued by MIIT", "policies-by-issuer with issuer = miit"),
         ("工信部发布了哪些文件", "policies-by-issuer with issuer = miit"),
-        ("documents by the State Council", "policies-by-issuer with issuer = state-council"),
+        ("documents issued by the State Council", "policies-by-issuer with issuer = state-council"),
         ("figures surely above 1,000", "figures-surely-above with threshold = 1000"),
     ],
 )
