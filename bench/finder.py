@@ -22,7 +22,8 @@ def main() -> None:
     start = time.perf_counter()
     finder = Finder(graph.engine)
     made = time.perf_counter() - start
-    first, later = [], []
+    first: list[float] = []
+    later: list[float] = []
     for turn in range(6):
         for words in asked:
             start = time.perf_counter()

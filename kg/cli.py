@@ -8,7 +8,6 @@ UTF-8 whatever the locale.
 
 from __future__ import annotations
 
-import os
 import sys
 
 from kg.errors import DataError, KGError, UsageError
@@ -18,14 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kg.graph import Graph
+    from kg.questions import Question
 
 ANSWERING = ("ask", "query", "show", "why")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command, the process's own without ``argv``; the exit code."""
+    from kg import options
+
     try:
-        return _run(_arguments() if argv is None else list(argv), [])
+        return _run(options.of_process() if argv is None else list(argv), [])
     except (KGError, OSError, KeyboardInterrupt) as error:
         return ended_by(error)
 
@@ -71,19 +73,7 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     """What a verb that answers prints."""
     from kg import options
 
-    verb, name, question = arguments[0], options.asked(arguments), None
-    values: dict[str, str] = {}
-    if verb == "ask" and name is not None:
-        from kg import questions
-
-        if questions.in_words(name):
-            from kg.plainwords import understood
-
-            found = understood(arguments, lambda given: _graph(given, early))
-            _complain(f"asked: {found}")
-            question, values = found.question, dict(found.values)
-        else:
-            question = questions.load(name)
+    verb, (question, values) = arguments[0], _question(arguments, early)
     given = options.read(arguments, options.parameters(question) if question else ())
     subject, *rest = options.plain(verb, given)
     format, sources = given.get("format", "table"), "sources" in given
@@ -108,6 +98,24 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
 
         return cite(answer, given.get("base", "")).page()
     return answer.write(format, sources, limit)
+
+
+def _question(arguments: list[str], early: list[Graph]) -> tuple[Question | None, dict[str, str]]:
+    """The question that ``ask`` names or asks in plain words, and what the words fill in."""
+    from kg import options
+
+    name = options.asked(arguments) if arguments[0] == "ask" else None
+    if name is None:
+        return None, {}
+    from kg import questions
+
+    if not questions.in_words(name):
+        return questions.load(name), {}
+    from kg.plainwords import understood
+
+    found = understood(arguments, lambda given: _graph(given, early))
+    _complain(f"asked: {found}")
+    return found.question, dict(found.values)
 
 
 def _limit() -> int | None:
@@ -185,14 +193,6 @@ def _completion(shells: list[str], given: dict[str, str]) -> None:
 _OTHER: dict[str, Callable[[list[str], dict[str, str]], int | None]]
 _OTHER = {"questions": _questions, "verify": _verify, "check": _check, "build": _build}
 _OTHER |= {"export": _export, "completion": _completion}
-
-
-def _arguments() -> list[str]:
-    """The process's arguments read as UTF-8, whatever the locale."""
-    try:
-        return [os.fsencode(argument).decode() for argument in sys.argv[1:]]
-    except UnicodeDecodeError:
-        raise UsageError("the arguments are not UTF-8") from None
 
 
 def _print(text: str) -> None:

@@ -7,6 +7,9 @@ takes to answer. Options may stand anywhere after the verb, as ``--name value`` 
 
 from __future__ import annotations
 
+import os
+import sys
+
 from kg.errors import UsageError, shorten
 
 TYPE_CHECKING = False
@@ -96,6 +99,14 @@ VERBS = {
     "export": Verb("write it in another form, sourced", {}, (_AS, _PLACE, _DATA, _ASSERTED)),
     "completion": Verb("print a shell's completion script", {"SHELL": "bash, zsh or fish"}, ()),
 }
+
+
+def of_process() -> list[str]:
+    """The process's arguments read as UTF-8, whatever the locale; raises ``UsageError``."""
+    try:
+        return [os.fsencode(argument).decode() for argument in sys.argv[1:]]
+    except UnicodeDecodeError:
+        raise UsageError("the arguments are not UTF-8") from None
 
 
 def verb_of(arguments: Sequence[str]) -> Verb:
