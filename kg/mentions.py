@@ -75,7 +75,7 @@ class Mentions:
         if not number or param.type == "string":
             return ""
         year = "." not in number and int(number) in _YEAR
-        return number if (param.name == "year") == year else ""
+        return number if year or param.name != "year" else ""
 
     def _of(self, param: Parameter) -> set[str]:
         if param.values not in self._allowed:

@@ -24,14 +24,19 @@ def of(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Graph]) -> 
     from kg import questions
     from kg.parameters import note
 
-    question = questions.load(name)
+    if questions.in_words(name):
+        from kg.plainwords import understood
+
+        question = understood(arguments, dataset).question
+    else:
+        question = questions.load(name)
     params = options.parameters(question)
     given = options.read(arguments, params)
     engine = dataset(given).engine if params else None
     pairs = zip(params, question.params, strict=True)
     notes = {option: note(param, engine) if engine else "" for option, param in pairs}
     title = f"{question.title}\n{question.title_zh}\n\n{question.description}"
-    return of_verb("ask", title, notes, name)
+    return of_verb("ask", title, notes, question.name)
 
 
 def overview() -> str:

@@ -63,6 +63,7 @@ def test_what_is_off_topic_is_declined(found: dict[str, list[Found]]) -> None:
         ("工信部发布了哪些文件", "policies-by-issuer with issuer = miit"),
         ("documents issued by the State Council", "policies-by-issuer with issuer = state-council"),
         ("figures surely above 1,000", "figures-surely-above with threshold = 1000"),
+        ("figures surely above 2000", "figures-surely-above with threshold = 2000"),
     ],
 )
 def test_words_fill_parameters(whole: Embedded, words: str, told: str) -> None:
@@ -102,6 +103,8 @@ def test_the_command_line(capsys: Captured, warm: None) -> None:
     assert main(["ask", "policies-by-issuer", "--issuer", "miit", "--format", "csv"]) == 0
     by_name = capsys.readouterr()
     assert (by_name.out, by_name.err) == (in_words.out, "")
+    assert main(["ask", "documents issued by MIIT", "--help"]) == 0
+    assert "usage: kg ask policies-by-issuer [--issuer VALUE]" in capsys.readouterr().out
     assert main(["ask", "best recipe for pizza dough"]) == 2
     assert "no question is near enough" in capsys.readouterr().err
     assert main(["questions", "mistranslated", "wording", "--names"]) == 0
