@@ -211,7 +211,7 @@ def _sources(pa: Any, sources: Sequence[Sequence[Source]], as_text: bool) -> Mad
     if as_text:
         return "sources", ["\n".join(map(str, row)) for row in sources], pa.string(), {}
     text, number = pa.string(), pa.int64()
-    kinds = {str: text, int: number, tuple[int, ...]: pa.list_(number)}
+    kinds: dict[Any, Any] = {str: text, int: number, tuple[int, ...]: pa.list_(number)}
     kinds |= {str | None: text, int | None: number, tuple[str, ...]: pa.list_(text)}
     fields = [(name, kinds[hint]) for name, hint in get_type_hints(Source).items()]
     rows = [[source._asdict() for source in row] for row in sources]
