@@ -10,6 +10,10 @@ from pyoxigraph import QueryBoolean, QueryTriples
 
 from kg.errors import UsageError
 from kg.formats import ANSWERS, RDF, RESULTS
+from kg.framed import Framed
+from kg.judged import Judged
+from kg.projection import answered
+from kg.sourced import Sourced
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,27 +22,27 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-    from kg.citing import Citing, Source
     from kg.engine import Engine
     from kg.limits import Limits
+    from kg.questions import Question
     from kg.rows import Row
+    from kg.sourced import Trace
     from kg.values import Value
-    from kg.variants import Caution
 
     Term = NamedNode | BlankNode | Literal | Triple
     Result = QuerySolutions | QueryBoolean | QueryTriples
-    Trace = Callable[[Citing], list[tuple[Source, ...]]]
 
 TRIPLE = ("subject", "predicate", "object")
 
 
-class Answer:
+class Answer(Framed, Sourced, Judged):
     """The answer to one query.
 
     ``kind`` is solutions, boolean (one row, column ``answer``) or triples (columns subject,
     predicate, object). ``columns`` are names, ``rows`` tuples of Python values (see
-    ``kg.values``), ``terms`` the same as RDF terms; ``sparql`` and ``given`` are what was asked.
-    ``cut`` says that rows beyond the limit are left out.
+    ``kg.values``), ``terms`` the same as RDF terms; ``sparql`` and ``given`` are what was asked,
+    ``question`` the shipped question that it is of. ``cut`` says that rows beyond the limit are
+    left out.
     """
 
     def __init__(
@@ -49,6 +53,7 @@ class Answer:
         lang: str = "en",
         trace: Trace | None = None,
         run: Callable[[], Result] | None = None,
+        question: Question | None = None,
         limits: Limits | None = None,
     ) -> None:
         """``run`` gives the result where it is not the query's own, ``trace`` its sources.
@@ -57,9 +62,10 @@ class Answer:
         """
         held = dict(given or {})
         self.engine, self.sparql, self.given, self.lang = engine, sparql, held, lang
+        self.question = question
         # Not by way of self: the engine's results must not be left to the cycle collector, which
         # may run in the thread that loads another dataset.
-        self._run = run or (lambda: engine.query(sparql, held))
+        self._run = run or (lambda: answered(engine, sparql, held))
         self.limits, self.cut = limits, False
         if limits is not None:
             from kg.reply import reply
@@ -69,8 +75,6 @@ class Answer:
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
-        self._sources: list[tuple[Source, ...]] | None = None
-        self._warnings: list[Caution] | None = None
         self.columns: tuple[str, ...]
         if isinstance(self._fresh, QueryBoolean):
             self.kind, self.columns = "boolean", ("answer",)
@@ -138,56 +142,6 @@ class Answer:
             for row in rows
         ]
 
-    @property
-    def sources(self) -> list[tuple[Source, ...]]:
-        """The sources of each row; an empty tuple for a row that rests on no claim.
-
-        Raises ``UsageError`` for a query whose rows cannot be traced.
-        """
-        if self._sources is None:
-            from kg.citing import Citing
-            from kg.labels import Labels
-
-            citing = Citing(self.engine, Labels(self.engine, self.lang))
-            trace = self._trace or self._traced
-            if self.limits is not None:
-                from kg import child
-
-                len(self)  # the child need not read the rows again
-                self._sources = child.value(lambda: trace(citing), self.limits)
-            else:
-                self._sources = trace(citing)
-        return self._sources
-
-    def _traced(self, citing: Citing) -> list[tuple[Source, ...]]:
-        """The sources of each triple, or of each row by way of the query."""
-        from pyoxigraph import Triple
-
-        rows: list[Any] = self.terms
-        if self.kind == "triples":
-            return citing.triples(self.sparql, self.given, [Triple(*row) for row in rows])
-        if self.kind == "boolean":
-            return citing.rows(self.sparql, self.given, (), [()])
-        return citing.rows(self.sparql, self.given, self.columns, rows)
-
-    @property
-    def warnings(self) -> list[Caution]:
-        """Why the answer may not mean what it seems to; see ``kg.cautions`` for the kinds.
-
-        Worked out when first asked for, by probes that end after some two seconds.
-        """
-        if self._warnings is None:
-            from kg.cautions import cautions
-
-            self._warnings = cautions(self.engine, self.sparql, self.given)
-        return self._warnings
-
-    def expand(self) -> str:
-        """What was asked as one query that any endpoint takes: prefixes declared, values bound."""
-        from kg.portable import portable
-
-        return portable(self.sparql, self.given)
-
     def cells(self, lang: str | None = None) -> list[list[str]]:
         """The rows as a reader sees them: labels for IRIs, the text of literals, "" for unbound."""
         from kg.labels import Labels
@@ -212,26 +166,37 @@ class Answer:
         return content
 
     def _written(self, format: str, sources: bool, limit: int | None) -> bytes:
-        if format not in ANSWERS[self.kind]:
-            fit = ", ".join(ANSWERS[self.kind])
+        fitting = ANSWERS["solutions"] if sources and format in RESULTS else ANSWERS[self.kind]
+        if format not in fitting:
+            fit = ", ".join(fitting)
             raise UsageError(f"{self.kind} cannot be written as {format}; formats that fit: {fit}")
         if not sources and format in RESULTS:
-            return _bytes(self.result().serialize(format=RESULTS[format][1]))  # type: ignore[arg-type]
+            written = self.result().serialize(format=RESULTS[format][1]) or b""  # type: ignore[arg-type]
+            if self.kind == "solutions":
+                from kg.zeros import SHORT, rows_of
+
+                self._seen = tuple(rows_of(written, format)) if len(written) < SHORT else (1, 1)
+            return written
         from kg import writing
 
         if format in RDF:
             found: list[Any] = list(self.result())  # type: ignore[arg-type]
+            self._seen = tuple(found[:2])
             return writing.triples(found, format, sources)
         if format in RESULTS:
             return writing.results(self.columns, self.terms, self.sources, format)
         cited = self.sources if sources else None
+        if format == "sheet":
+            from kg.sheet import sheet
+
+            return sheet(self.columns, self.terms, self.cells(), cited)
         return writing.page(self.columns, self.cells(), cited, format, limit)
+
+    def __str__(self) -> str:
+        """The table that the command line prints."""
+        return self.write().decode().removesuffix("\n")
 
     def _repr_html_(self) -> str:
         from kg.tables import html
 
         return html(self.columns, self.cells())
-
-
-def _bytes(written: bytes | None) -> bytes:
-    return written or b""

@@ -25,11 +25,11 @@ QUAD_SUFFIXES = ("nq", "trig", "jsonld")
 
 # kind of answer → names of --format that it can be written in; the first is the default
 ANSWERS: dict[str, tuple[str, ...]] = {
-    "solutions": ("table", "csv", "tsv", "json", "xml", "md"),
-    "boolean": ("table", "csv", "tsv", "json", "xml", "md"),
-    "triples": ("table", "md", "ttl", "nt", "jsonld"),
+    "solutions": ("table", "csv", "tsv", "json", "xml", "md", "sheet"),
+    "boolean": ("table", "csv", "tsv", "json", "xml", "md", "sheet"),
+    "triples": ("table", "md", "sheet", "ttl", "nt", "jsonld"),
 }
-ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "ttl", "nt", "jsonld")
+ANSWER_FORMATS = ("table", "csv", "tsv", "json", "xml", "md", "sheet", "ttl", "nt", "jsonld")
 
 
 def suffix_of(path: str) -> str:

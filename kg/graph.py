@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from owlready2 import World
 
     from kg.answer import Answer
+    from kg.citation import Verdict
     from kg.engine import Engine
     from kg.errors import Problem
+    from kg.finder import Finder, Found
     from kg.limits import Limits
     from kg.questions import Question
     from kg.reasons import Reason
@@ -31,6 +33,7 @@ class Graph:
 
     def __init__(self, engine: Engine, lang: str = "en", limits: Limits | None = None) -> None:
         self.engine, self.lang, self.limits = engine, lang, limits
+        self._finder: Finder | None = None
 
     @classmethod
     def open(
@@ -53,15 +56,35 @@ class Graph:
         return cls(_engine(data, asserted, engine), lang, limits)
 
     def ask(self, name: str | Path, **params: object) -> Answer:
-        """The answer to a shipped question by name, or to one of your own by its file's ``Path``.
+        """The answer to a shipped question, by its name or in plain words of either language.
 
+        A ``Path`` is that of a file with a question of your own.
+
+        Words are taken as ``find`` takes them; ``question`` and ``given`` of the answer tell how.
         A parameter takes an IRI, a CURIE, a local name or a label, or a number or text, by its
         type. Raises ``UsageError`` for an unknown question, parameter or value.
         """
         from kg import questions
 
-        load = questions.load if isinstance(name, str) else questions.read
-        return self.answer(load(str(name)), params)
+        if not isinstance(name, str):
+            return self.answer(questions.read(str(name)), params)
+        if not questions.in_words(name):
+            return self.answer(questions.load(name), params)
+        from kg.finder import taken
+
+        found = taken(self.find(name), name)
+        return self.answer(found.question, {**found.values, **params})
+
+    def find(self, words: str) -> list[Found]:
+        """The questions that words may ask, the best first, with what they give its parameters.
+
+        Raises ``UsageError`` where Python's SQLite has no FTS5.
+        """
+        from kg.finder import Finder
+
+        if self._finder is None:
+            self._finder = Finder(self.engine)
+        return self._finder.find(words)
 
     def answer(self, question: Question, params: Mapping[str, object]) -> Answer:
         """The answer to a question that is already read."""
@@ -72,7 +95,7 @@ class Graph:
             from kg.parameters import resolve
 
             given = resolve(question, params, self.engine)
-        return Answer(self.engine, question.sparql, given, self.lang)
+        return Answer(self.engine, question.sparql, given, self.lang, question=question)
 
     def query(self, sparql: str, limits: Limits | None = None) -> Answer:
         """The answer to SPARQL, from a process of its own that ends at the limits.
@@ -115,6 +138,15 @@ class Graph:
         from kg.why import why
 
         return why(self.engine, subject, property, value, self.lang)
+
+    def verify(self, permalink: str) -> Verdict:
+        """Ask again what a cited answer's permalink asks, and compare; see ``kg.citation``.
+
+        Raises ``UsageError`` for what is no permalink.
+        """
+        from kg.citation import verify
+
+        return verify(self, permalink)
 
     def questions(self, words: str | Iterable[str] = "") -> list[Question]:
         """The shipped questions that hold all the words; all of them without words."""

@@ -1,6 +1,7 @@
 """Labels of IRIs in the language asked for.
 
-Fallback: language asked for → en → untagged → any → local name. A label never decides how many rows
+Fallback: language asked for → en → untagged → any → local name; a tag that no label has gives way
+to a shorter one first, ``zh-CN`` to ``zh`` (RFC 4647 §3.4). A label never decides how many rows
 an answer has: it is looked up for each IRI that is shown, after the rows are known.
 """
 
@@ -82,9 +83,12 @@ class Labels:
 
     def _rank(self, tag: str | None) -> int:
         """Where a label's language stands in the fallback; 0 is best."""
+        parts = self.lang.split("-")
+        ranges = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
         if not tag:
-            return 2
-        return 0 if speaks(tag, self.lang) else 1 if speaks(tag, "en") else 3
+            return len(ranges) + 1
+        found = (place for place, each in enumerate([*ranges, "en"]) if speaks(tag, each))
+        return next(found, len(ranges) + 2)
 
 
 def speaks(tag: str, lang: str) -> bool:

@@ -2,6 +2,7 @@
 
 ``#+ param: name | type | default | description | query for the allowed values`` declares a
 parameter; types are iri, string, integer and decimal; an empty default leaves the variable free.
+``#+ words: …`` holds what users say for the question where its other lines have other words.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from kg.errors import DataError, Problem, UsageError, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 SUFFIX = ".rq"
 TYPES = ("iri", "string", "integer", "decimal")
 NEEDED = ("title", "title_zh", "description")
-KEYS = (*NEEDED, "tags", "param")
-RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help"})
+KEYS = (*NEEDED, "tags", "words", "param")
+RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help", "cite", "base"})
+RESERVED |= {"engine", "expand"} | {"version", "asked", "rows", "answer"}  # the last in a permalink
 
 
 class Parameter:
@@ -44,7 +46,10 @@ class Question:
     ``sparql`` is the file's text with the header's lines left empty: a line keeps its number.
     """
 
-    __slots__ = ("description", "name", "params", "path", "sparql", "tags", "title", "title_zh")
+    __slots__ = (
+        *("description", "name", "params", "path", "sparql", "synonyms", "tags"),
+        *("title", "title_zh"),
+    )
 
     def __init__(self, name: str, path: str, sparql: str, header: dict[str, list[str]]) -> None:
         self.name, self.path, self.sparql = name, path, sparql
@@ -52,6 +57,7 @@ class Question:
         self.title_zh = _first(header, "title_zh") or self.title
         self.description = _first(header, "description")
         self.tags = tuple(tag.strip() for tag in _first(header, "tags").split(",") if tag.strip())
+        self.synonyms = _first(header, "words")
         self.params: tuple[Parameter, ...] = ()
 
     def __repr__(self) -> str:
@@ -63,8 +69,14 @@ class Question:
 
     def words(self) -> str:
         """All by which it can be found, in lower case."""
-        texts = (self.name, self.title, self.title_zh, self.description, *self.tags)
+        titles = (self.title, self.title_zh, self.synonyms)
+        texts = (self.name, *titles, self.description, *self.tags)
         return " ".join(texts).casefold()
+
+    def defaults(self, given: Collection[str]) -> str:
+        """The defaults that apply where ``given`` has the other parameters, in one line."""
+        kept = [each for each in self.params if each.default and each.name not in given]
+        return ", ".join(f"{each.name} = {each.default}" for each in kept)
 
     def param(self, name: str) -> Parameter:
         """A parameter by name; raises ``UsageError`` that names those there are."""
@@ -83,6 +95,11 @@ def names(folder: str | None = None) -> list[str]:
     except OSError as error:
         raise UsageError(f"no questions: cannot read {place} ({error.strerror})") from error
     return sorted(name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX))
+
+
+def in_words(text: str) -> bool:
+    """Whether a text asks in plain words, where a name has letters, digits and hyphens."""
+    return " " in text.strip() or not text.isascii()
 
 
 def load(name: str, folder: str | None = None) -> Question:

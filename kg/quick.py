@@ -39,7 +39,8 @@ def answer(arguments: "Sequence[str]", package: str = PACKAGE) -> "bytes | None"
     store = Store()
     store.load(part[1], RdfFormat.N_QUADS, lenient=True)
     result = store.query(part[0])
-    return result.serialize(format=getattr(QueryResultsFormat, format.upper()))
+    written = result.serialize(format=getattr(QueryResultsFormat, format.upper())) or b""
+    return written if written.endswith(b"\n") else written + b"\n"
 
 
 def edited(name: str, sparql: str) -> bool:

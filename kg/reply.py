@@ -19,6 +19,7 @@ from pyoxigraph import (
 )
 
 from kg import child
+from kg.projection import answered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def written(
     write: Callable[[bytes], object],
 ) -> bytes:
     """Write the engine's result; its kind, and whether it was cut."""
-    result = engine.query(sparql, given)
+    result = answered(engine, sparql, given)
     if isinstance(result, QueryBoolean):
         write(b'{"head":{},"boolean":%s}' % (b"true" if result else b"false"))
         return BOOLEAN

@@ -39,7 +39,7 @@ def resolve(engine: Engine, text: str, among: Collection[str] | None = None) -> 
     for iri in _spelled(text, among):
         if iri in among if among is not None else _exists(engine, iri):
             return NamedNode(iri)
-    named = _names(engine, among)
+    named = names(engine, among)
     for fold in (str, str.casefold):
         wanted = fold(text)
         found = sorted({iri for iri, name in named if fold(name) == wanted})
@@ -108,7 +108,7 @@ def _claims(engine: Engine, text: str) -> list[str]:
     return sorted(each for each in found if each.endswith("/" + text))
 
 
-def _names(engine: Engine, among: Collection[str] | None) -> list[tuple[str, str]]:
+def names(engine: Engine, among: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Every thing with each of its names."""
     rows = engine.query(_NAMES)
     pairs = [(row["thing"].value, row["name"].value) for row in rows]  # type: ignore[union-attr]

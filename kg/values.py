@@ -80,7 +80,7 @@ _DAY = r"\d{4}-\d\d-\d\d"
 _MOMENT = _DAY + r"T([01]\d|2[0-3]):\d\d:\d\d(?P<part>\.\d{1,6})?(?P<zone>Z|[+-]\d\d:\d\d)?"
 _FLOAT = _POINT + r"([eE][+-]?\d+)?|[+-]?INF|NaN"
 # The least and the greatest number of an integer type.
-_INTEGERS: dict[str, tuple[int | None, int | None]] = {
+INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "integer": (None, None),
     "nonNegativeInteger": (0, None),
     "positiveInteger": (1, None),
@@ -88,8 +88,8 @@ _INTEGERS: dict[str, tuple[int | None, int | None]] = {
     "negativeInteger": (None, -1),
 }
 for _name, _bits in (("byte", 8), ("short", 16), ("int", 32), ("long", 64)):
-    _INTEGERS[_name] = (-(2 ** (_bits - 1)), 2 ** (_bits - 1) - 1)
-    _INTEGERS["unsigned" + _name.capitalize()] = (0, 2**_bits - 1)
+    INTEGERS[_name] = (-(2 ** (_bits - 1)), 2 ** (_bits - 1) - 1)
+    INTEGERS["unsigned" + _name.capitalize()] = (0, 2**_bits - 1)
 
 
 def _integer(least: int | None, greatest: int | None) -> Callable[[re.Match[str]], int]:
@@ -110,7 +110,7 @@ def _moment(found: re.Match[str]) -> datetime:
 
 # datatype → (its lexical form, what makes the value)
 _READERS: dict[str, tuple[str, Callable[[re.Match[str]], Value]]] = {
-    **{XSD + name: (_WHOLE, _integer(*ends)) for name, ends in _INTEGERS.items()},
+    **{XSD + name: (_WHOLE, _integer(*ends)) for name, ends in INTEGERS.items()},
     XSD + "decimal": (_POINT, lambda found: Decimal(found[0])),
     XSD + "double": (_FLOAT, lambda found: float(found[0].replace("INF", "inf"))),
     XSD + "float": (_FLOAT, lambda found: float(found[0].replace("INF", "inf"))),

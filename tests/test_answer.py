@@ -50,6 +50,8 @@ def test_dictionaries(engine: Embedded) -> None:
     first = Answer(engine, PAIRS).to_dicts()[0]
     assert first == {"x": BASE + "id/opinions", "body": BASE + "id/council"}
     assert Answer(engine, PAIRS).to_dicts("zh")[0] == {"x": "Opinions", "body": "国务院"}
+    assert Answer(engine, PAIRS).to_dicts("fr")[0] == {"x": "Opinions", "body": "State Council"}
+    assert str(Answer(engine, PAIRS)) + "\n" == Answer(engine, PAIRS).write().decode()
 
 
 def test_an_answer_can_be_read_again(engine: Embedded) -> None:

@@ -67,3 +67,10 @@ def test_validators_report_the_same_and_the_table_is_printed() -> None:
     results = {row.split("|")[3].strip() for row in rows}
     assert len(results) == 1 and int(results.pop()) > 50
     assert {row.count("|") for row in rows} == {head.count("|")}
+
+
+def test_the_finder_is_timed() -> None:
+    command = [sys.executable, str(ROOT / "bench" / "finder.py")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("\n| ") == 3

@@ -235,3 +235,20 @@ def test_a_full_disk_is_told() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith(b"kg: output: No space left")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_what_is_printed_ends_its_line(capsys: Captured) -> None:
+    for arguments in (["query", "ASK {}", *DATA], [*ASK]):
+        for form in ("json", "csv", "tsv", "xml", "sheet", "md"):
+            assert main([*arguments, "--format", form]) == 0
+            printed = capsys.readouterr().out
+            assert printed.endswith("\n") and not printed.endswith("\n\n"), form
+
+
+def test_defaults_are_told_and_any_language_is_taken(capsys: Captured, warm: None) -> None:
+    assert main(["ask", "policies-issued-in", *DATA, "--lang", "fr"]) == 0
+    assert capsys.readouterr().err == "kg: with year = 2013 (default)\n"
+    assert main(["ask", "policies-issued-in", "--year", "2014"]) == 0
+    assert capsys.readouterr().err == ""
+    assert main(["ask", "policies-issued-in", "--help", *DATA]) == 0
+    assert "usage: kg ask policies-issued-in [--year VALUE] [OPTIONS]" in capsys.readouterr().out

@@ -26,6 +26,8 @@ def engine() -> Embedded:
         ("id/council", "zh", "国务院"),
         ("id/council", "zh-Hans", "国务院"),
         ("id/council", "fr", "State Council"),
+        ("id/council", "zh-CN", "国务院"),
+        ("id/council", "zh-Hant-TW", "国务院"),
         ("id/plan", "zh", "Plan | one"),
         ("id/rules", "en", "规则"),
         ("id/opinions", "zh", "Opinions"),

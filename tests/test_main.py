@@ -12,9 +12,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 # What a cold `kg ask NAME --format tsv` may load beyond the bare interpreter.
-OURS = {"answer", "cli", "compiled", "console", "digest", "engine", "errors", "formats"}
-OURS |= {"graph", "namespaces"}
-OURS |= {"options", "paths", "questions", "quick"}
+OURS = {"answer", "asking", "cli", "compiled", "console", "digest", "engine", "errors", "formats"}
+OURS |= {"framed", "graph", "judged", "namespaces", "option", "options", "paths", "projection"}
+OURS |= {"questions", "quick", "sourced", "verbs"}
 ALLOWED = {"kg", *(f"kg.{name}" for name in OURS), "pyoxigraph", "pyoxigraph.pyoxigraph"}
 ALLOWED |= {"__future__", "_blake2", "atexit"}
 PROBE = """import sys

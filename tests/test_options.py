@@ -40,7 +40,7 @@ def test_reading(arguments: list[str], found: dict[str, str]) -> None:
         (["ask", "--form", "x"], "did you mean --format"),
         (["ask", "--format"], "needs a value"),
         (["ask", "--sources=yes"], "takes no value"),
-        (["ask", "--lang", "fr"], "one of en, zh"),
+        (["check", "--lang", "fr"], "one of en, zh"),
         (["check", "--format", "csv"], "has no option"),
     ],
 )

@@ -36,7 +36,7 @@ LAYERS = (
     | {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
     | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
     {"construct", "grounds", "citing", "writing", "answer", "show", "reasons", "why"}
-    | {"sheet", "frames", "framed", "version", "citation"},
+    | {"sheet", "frames", "framed", "sourced", "judged", "version", "citation"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},

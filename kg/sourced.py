@@ -1,0 +1,79 @@
+"""The sources of an answer's rows: which claims each rests on."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from kg.citing import Citing, Source
+    from kg.engine import Engine
+    from kg.limits import Limits
+
+    Trace = Callable[[Citing], list[tuple[Source, ...]]]
+
+
+class Sourced:
+    """Rows that can name what they rest on."""
+
+    engine: Engine
+    sparql: str
+    given: Mapping[str, Any]
+    lang: str
+    kind: str
+    columns: tuple[str, ...]
+    terms: Any
+    limits: Limits | None
+    _trace: Trace | None
+    _sources: list[tuple[Source, ...]] | None = None
+    _cites: Citing | None = None
+
+    @property
+    def sources(self) -> list[tuple[Source, ...]]:
+        """The sources of each row: claims, then notes on what else it rests on.
+
+        Raises ``UsageError`` for a query whose rows cannot be traced, for rows that rest on too
+        much, and for data without named graphs.
+        """
+        if self._sources is None:
+            trace, citing = self._trace or self._traced, self._citing()
+            self._sources = self._within(lambda: trace(citing))
+        return self._sources
+
+    def sources_of(self, index: int) -> tuple[Source, ...]:
+        """The sources of one row; those of the others are not worked out. Raises as ``sources``."""
+        number = range(len(self.terms))[index]
+        if self._sources is not None or self._trace is not None:
+            return self.sources[number]
+        citing = self._citing()
+        return self._within(lambda: self._traced(citing, [number]))[0]
+
+    def _within(self, work: Callable[[], list[tuple[Source, ...]]]) -> list[tuple[Source, ...]]:
+        """What work gives, within the limits of the answer."""
+        if self.limits is None:
+            return work()
+        from kg import child
+
+        len(self.terms)  # the child need not read the rows again
+        return child.value(work, self.limits)
+
+    def _citing(self) -> Citing:
+        if self._cites is None:
+            from kg.citing import Citing
+            from kg.labels import Labels
+
+            self._cites = Citing(self.engine, Labels(self.engine, self.lang))
+        return self._cites
+
+    def _traced(self, citing: Citing, wanted: list[int] | None = None) -> list[tuple[Source, ...]]:
+        """The sources of each triple, or of each row by way of the query."""
+        from pyoxigraph import Triple
+
+        rows: list[Any] = self.terms
+        if self.kind == "triples":
+            triples = [Triple(*row) for row in rows]
+            return citing.triples(self.sparql, self.given, triples, wanted)
+        if self.kind == "boolean":
+            return citing.rows(self.sparql, self.given, (), [()])
+        return citing.rows(self.sparql, self.given, self.columns, rows, wanted)
