@@ -81,10 +81,9 @@ def _caution(asked: Asked, query: Query, parts: list[list[Element]]) -> Caution 
         return None
     lines = [asked.line(part[0]) for part, _ in many]
     sizes = " × ".join(str(count) for _, count in many)
-    sentence = (
-        f"the patterns of line {lines[0]} and line {lines[1]} share no variable, so every row "
-    )
-    sentence += f"of one goes with every row of the other ({sizes})"
+    where = f"line {lines[0]}" + (f" and line {lines[1]}" if lines[0] != lines[1] else "")
+    sentence = f"patterns of {where} share no variable, so every row of one goes with every row "
+    sentence += f"of the other ({sizes})"
     evidence: dict[str, int | float] = {f"rows {n}": count for n, (_, count) in enumerate(many, 1)}
     fix, hint, line = _misspelt(asked, query, [part for part, _ in many]) or ("", "", lines[1])
     return Caution("cross product", sentence + hint, line, evidence, fix or None)
