@@ -35,7 +35,7 @@ LAYERS = (
     {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}
     | {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
     | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
-    {"construct", "grounds", "citing", "writing", "answer", "show", "reasons", "why"}
+    {"construct", "attribution", "citing", "writing", "answer", "show", "reasons", "why"}
     | {"sheet", "frames", "framed", "sourced", "judged", "version", "citation"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
