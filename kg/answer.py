@@ -57,6 +57,7 @@ class Answer:
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
         self._sources: list[tuple[Source, ...]] | None = None
+        self._cites: Citing | None = None
         self.columns: tuple[str, ...]
         if isinstance(self._fresh, QueryBoolean):
             self.kind, self.columns = "boolean", ("answer",)
@@ -126,28 +127,41 @@ class Answer:
 
     @property
     def sources(self) -> list[tuple[Source, ...]]:
-        """The sources of each row; an empty tuple for a row that rests on no claim.
+        """The sources of each row: claims, then notes on what else it rests on.
 
-        Raises ``UsageError`` for a query whose rows cannot be traced.
+        Raises ``UsageError`` for a query whose rows cannot be traced, for rows that rest on too
+        much, and for data without named graphs.
         """
         if self._sources is None:
+            self._sources = (self._trace or self._traced)(self._citing())
+        return self._sources
+
+    def sources_of(self, index: int) -> tuple[Source, ...]:
+        """The sources of one row; those of the others are not worked out. Raises as ``sources``."""
+        number = range(len(self))[index]
+        if self._sources is not None or self._trace is not None:
+            return self.sources[number]
+        return self._traced(self._citing(), [number])[0]
+
+    def _citing(self) -> Citing:
+        if self._cites is None:
             from kg.citing import Citing
             from kg.labels import Labels
 
-            citing = Citing(self.engine, Labels(self.engine, self.lang))
-            self._sources = (self._trace or self._traced)(citing)
-        return self._sources
+            self._cites = Citing(self.engine, Labels(self.engine, self.lang))
+        return self._cites
 
-    def _traced(self, citing: Citing) -> list[tuple[Source, ...]]:
+    def _traced(self, citing: Citing, wanted: list[int] | None = None) -> list[tuple[Source, ...]]:
         """The sources of each triple, or of each row by way of the query."""
         from pyoxigraph import Triple
 
         rows: list[Any] = self.terms
         if self.kind == "triples":
-            return citing.triples(self.sparql, self.given, [Triple(*row) for row in rows])
+            triples = [Triple(*row) for row in rows]
+            return citing.triples(self.sparql, self.given, triples, wanted)
         if self.kind == "boolean":
             return citing.rows(self.sparql, self.given, (), [()])
-        return citing.rows(self.sparql, self.given, self.columns, rows)
+        return citing.rows(self.sparql, self.given, self.columns, rows, wanted)
 
     def cells(self, lang: str | None = None) -> list[list[str]]:
         """The rows as a reader sees them: labels for IRIs, the text of literals, "" for unbound."""
@@ -165,8 +179,9 @@ class Answer:
 
         Raises ``UsageError`` for a format that does not fit the kind of answer.
         """
-        if format not in ANSWERS[self.kind]:
-            fit = ", ".join(ANSWERS[self.kind])
+        fitting = ANSWERS["solutions"] if sources and format in RESULTS else ANSWERS[self.kind]
+        if format not in fitting:
+            fit = ", ".join(fitting)
             raise UsageError(f"{self.kind} cannot be written as {format}; formats that fit: {fit}")
         if not sources and format in RESULTS:
             return _bytes(self.result().serialize(format=RESULTS[format][1]))  # type: ignore[arg-type]

@@ -87,7 +87,7 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     if question is None:
         from kg.querytext import query_text
 
-        return graph.query(query_text(subject)).write(format, limit=limit)
+        return graph.query(query_text(subject)).write(format, sources, limit)
     values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
     return graph.answer(question, values).write(format, sources, limit)
 

@@ -72,7 +72,7 @@ VERBS = {
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA, _ASSERTED),
+        _SOURCED,
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
     "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),

@@ -43,9 +43,10 @@ def test_a_source_knows_its_place() -> None:
     assert answer.sources[0][0].mode == "据了解"
 
 
-def test_a_row_of_the_register_has_no_source() -> None:
+def test_a_row_of_the_register_says_so() -> None:
     engine = Embedded.from_path(SMALL)
-    assert Answer(engine, "SELECT ?x { ?x skos:altLabel 'MIIT'@en }").sources == [()]
+    ((note,),) = Answer(engine, "SELECT ?x { ?x skos:altLabel 'MIIT'@en }").sources
+    assert (note.claim, note.kind, str(note)) == ("", "graph", "no claim: stated in the register")
 
 
 def test_given_values_reach_the_filters() -> None:

@@ -24,8 +24,9 @@ LAYERS = (
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
-    {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
-    {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
+    {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"},
+    {"solutions", "support", "proofs", "origins"},
+    {"construct", "citation", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
@@ -34,7 +35,7 @@ LAYERS = (
 )
 # A slow library has few homes, so that nothing else pays for it.
 HOMES = {
-    "rdflib": {"patterns", "propertypaths", "slices", "check"},
+    "rdflib": {"conditions", "patterns", "propertypaths", "slices", "check"},
     "owlready2": {"world"},
     "SPARQLWrapper": set[str](),
 }

@@ -37,7 +37,7 @@ def cited(claims: Triples, sparql: str) -> dict[str, set[str]]:
         " ".join("-" if each is None else short(str(each)) for each in row) for row in answer.rows
     ]
     return {
-        row: {source.quote for source in sources}
+        row: {source.quote for source in sources if source.claim}
         for row, sources in zip(rows, answer.sources, strict=True)
     }
 
