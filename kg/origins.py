@@ -17,7 +17,7 @@ from kg.labels import Labels
 from kg.namespaces import CLAIM, GRAPH, INFERRED, compact
 from kg.proofs import Proofs
 from kg.rules import Rule
-from kg.walks import Absence, Fact, Facts, Support
+from kg.walks import Absence, Fact, Facts, Given, Support
 
 LONG = 200  # characters of a group in a note
 NAMES = {
@@ -38,6 +38,7 @@ class Found(NamedTuple):
     graphs: set[str]
     rules: set[Rule]
     absences: set[str]
+    given: set[Given]
 
 
 class Origins:
@@ -49,10 +50,12 @@ class Origins:
 
     def of(self, support: Iterable[Support]) -> Found:
         """Where all that a row rests on comes from."""
-        found = Found(set(), set(), set(), set())
+        found = Found(set(), set(), set(), set(), set())
         for each in support:
             if isinstance(each, Absence):
                 found.absences.add(" ".join(each.group.split()))
+            elif isinstance(each, Given):
+                found.given.add(each)
             else:
                 self._trace(each, found)
         return found
@@ -69,8 +72,9 @@ class Origins:
         for group in sorted(found.absences):
             told = shorten(group, LONG)
             yield "absence", f"rests on absence: nothing in the data matches {told}"
-        if not any(found) and not names:
-            yield "query", "no claim: the query itself gives these values"
+        if found.given:
+            alone = "no claim: " if not any(found[:-1]) else "also without what is named here: "
+            yield "query", f"{alone}the query itself gives these values"
 
     def _trace(self, fact: Fact, found: Found) -> None:
         graphs = [fact.graph.value] if fact.graph else self.facts.graphs_of(fact)

@@ -109,7 +109,7 @@ def graphs(prologue: str, clause: str) -> tuple[NamedNode, ...] | None:
     """
     if not clause.strip():
         return None
-    tree = _read(f"{prologue} SELECT * {clause} WHERE {{ }}").algebra
+    tree = _read(spelled(prologue, f"{prologue} SELECT * {clause} WHERE {{ }}")).algebra
     named = [each for each in tree.datasetClause or () if each.default]
     return tuple(NamedNode(str(each.default)) for each in named)
 
@@ -124,6 +124,16 @@ def names(pattern: Pattern) -> set[str]:
     if isinstance(pattern, Branch):
         return names(pattern.pattern) | {pattern.mark}
     return names(pattern.left) | names(pattern.right)
+
+
+def certain(pattern: Pattern) -> set[str]:
+    """The variables that a plain triple pattern binds in every solution."""
+    if isinstance(pattern, Basic):
+        plain = [edge for edge in pattern.edges if isinstance(edge.predicate, NamedNode | Variable)]
+        return {slot.value for edge in plain for slot in edge if isinstance(slot, Variable)}
+    if isinstance(pattern, Both):
+        return certain(pattern.left) | certain(pattern.right)
+    return certain(pattern.left) if isinstance(pattern, Maybe) else set()
 
 
 def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:

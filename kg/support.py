@@ -18,10 +18,10 @@ from kg import patterns, rewording, wording
 from kg.conditions import Condition
 from kg.errors import UsageError
 from kg.matching import matched
-from kg.patterns import Apart, Basic, Both, Branch, Maybe, Pattern
+from kg.patterns import Apart, Basic, Both, Branch, Either, Maybe, Pattern
 from kg.solutions import Binding, Key, Solutions
 from kg.tokens import has_word, variables
-from kg.walks import Absence, Facts, Support, Walks, merged
+from kg.walks import Absence, Facts, Given, Support, Walks, merged
 
 
 class Plan:
@@ -50,6 +50,7 @@ class Plan:
         self.body, self.branches = rewording.marked(words.body, self.level)
         skeleton, self.inner = wording.parts(words.prologue, self._with_columns())
         self.pattern = patterns.parse(words.prologue, skeleton)
+        self.bound = patterns.certain(self.pattern) | set(given)
         self._plans: dict[int, Plan] = {}
         self._under: dict[object, set[Support] | None] = {}
         self.solutions = Solutions(self, columns, given)
@@ -95,7 +96,7 @@ class Plan:
         solutions = [solution for key in keys for solution in held.get(key, [])]
         if not solutions:
             return {Absence(self.words.body)} if self.whole and not held else None
-        return merged(self._sure(self.pattern, solution) for solution in solutions)
+        return merged(self._sure(self.pattern, each) or {Given()} for each in solutions)
 
     def _sure(self, pattern: Pattern, solution: Binding) -> set[Support]:
         """The support of a pattern that the engine says has matched."""
@@ -124,7 +125,9 @@ class Plan:
             if left is None:
                 return None
             right = self._unmatched(pattern.right, solution) if right is None else right
-        return merged([left, right])
+        if left is None or right is None or isinstance(pattern, Either):
+            return merged([left, right])
+        return _joined(left, right)
 
     def _basic(self, pattern: Basic, solution: Binding) -> set[Support] | None:
         graph = pattern.graph
@@ -133,7 +136,7 @@ class Plan:
             if not isinstance(found, NamedNode):
                 return None
             graph = found
-        facts = matched(pattern.edges, solution, Walks(self.facts, graph))
+        facts = matched(pattern.edges, solution, Walks(self.facts, graph), self.bound)
         return None if facts is None else {*facts}
 
     def _unmatched(self, pattern: Pattern, solution: Binding) -> set[Support]:
@@ -173,5 +176,12 @@ class Plan:
         known = (number, *sorted(given.items(), key=lambda item: item[0]))
         if known not in self._under:
             found = [{**each, **given} for each in part.solutions.under(given)]
-            self._under[known] = merged(part._sure(part.pattern, each) for each in found)
+            ways = (part._sure(part.pattern, each) or {Given()} for each in found)
+            self._under[known] = merged(ways)
         return self._under[known]
+
+
+def _joined(left: set[Support], right: set[Support]) -> set[Support]:
+    """What two patterns that both match rest on: on nothing only where neither needs anything."""
+    needed = any(side and Given() not in side for side in (left, right))
+    return (left | right) - ({Given()} if needed else set())

@@ -36,7 +36,11 @@ class Absence(NamedTuple):
     group: str
 
 
-Support: TypeAlias = Fact | Absence
+class Given(NamedTuple):
+    """A solution that rests on nothing in the data: the query itself gives it."""
+
+
+Support: TypeAlias = Fact | Absence | Given
 
 
 class Facts:
@@ -134,6 +138,11 @@ class Walks:
             return self._repeated(start, path, end)
         facts = self.facts.find(start, None, end, self.graph)
         return {fact for fact in facts if fact.predicate not in path.but} or None
+
+    def touching(self, node: Term) -> set[Fact]:
+        """The triples that a node begins or ends."""
+        begun = self.facts.find(node, None, None, self.graph)
+        return {*begun, *self.facts.find(None, None, node, self.graph)}
 
     def ahead(self, start: Term, path: Path) -> set[Term]:
         """The nodes that a walk along the path reaches from ``start``."""

@@ -116,11 +116,14 @@ def test_sources_in_json(engine: Embedded) -> None:
         "sentences": [2],
         "article": BASE + "id/a",
         "record": "",
-        "title": "",
+        "title": "An article",
         "summary": "",
         "noted": "",
         "verification": "",
         "confidence": "",
+        "basis": "",
+        "kind": "claim",
+        "note": "",
     }
 
 
