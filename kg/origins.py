@@ -68,7 +68,7 @@ class Origins:
         names = sorted(self._name(graph) for graph in {*found.graphs, *unsaid})
         if names:
             no = "" if found.claims.difference(unsaid) else "no claim: "
-            yield "graph", f"{no}{'stated' if no else 'also stated'} in {joined(names)}"
+            yield "graph", f"{no}{'stated in' if no else 'also rests on'} {joined(names)}"
         for group in sorted(found.absences):
             told = shorten(group, LONG)
             yield "absence", f"rests on absence: nothing in the data matches {told}"
@@ -114,4 +114,4 @@ class Origins:
             if name.startswith("links/"):
                 return f"the links to {name.removeprefix('links/')}"
             return NAMES.get(name, compact(graph))
-        return f"{self.labels.of(graph)} <{graph}>"
+        return f"the graph {self.labels.of(graph)} <{graph}>"
