@@ -63,6 +63,7 @@ def _matches(steps: list[Step], known: dict[Blank, Term], walks: Walks) -> Itera
             continue
         if not held and step.free:
             held = walks.touching(first)
+        walks.facts.spend(1)
         for others in _matches(rest, known | found, walks):
             yield held | others
 

@@ -18,7 +18,7 @@ from kg.propertypaths import Choice, Inverse, Other, Path, Repeat, Sequence, rev
 
 _ANYWHERE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 _IN_GRAPH = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
-MOST = 1_000_000  # triples and look-ups of one request: some seconds
+MOST = 300_000  # solutions, triples and ways of one request: some seconds
 
 
 class Fact(NamedTuple):
@@ -61,7 +61,7 @@ class Facts:
         self._room -= count
         if self._room < 0:
             raise UsageError(
-                f"these rows rest on more than {MOST:,} triples and ways, too many to list. Ask "
+                f"these rows rest on more than {MOST:,} triples and ways, too many to trace. Ask "
                 "for the sources of fewer rows (LIMIT, FILTER), or of the members of a group"
             )
 
@@ -194,6 +194,7 @@ class Walks:
             return self.between(start, path.path, end)
         before = self._reached(start, Repeat(path.path, True, True))
         after = self._reached(end, Repeat(reverse(path.path), True, True))
+        self.facts.spend(len(before))
         return merged(
             self.between(here, path.path, there)
             for here in before
