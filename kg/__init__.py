@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import os
 
     from kg.answer import Answer as Answer
-    from kg.citation import Source as Source
+    from kg.attribution import Source as Source
     from kg.errors import DataError as DataError
     from kg.errors import KGError as KGError
     from kg.errors import Problem as Problem
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Answer": "answer",
     "Row": "rows",
-    "Source": "citation",
+    "Source": "attribution",
     "DataError": "errors",
     "KGError": "errors",
     "Problem": "errors",

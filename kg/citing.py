@@ -13,7 +13,7 @@ from typing import Any, cast
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from kg import wording
-from kg.citation import Source as Source
+from kg.attribution import Source as Source
 from kg.construct import Described, Template
 from kg.engine import Engine
 from kg.errors import UsageError

@@ -26,7 +26,7 @@ LAYERS = (
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"},
     {"solutions", "support", "proofs", "origins"},
-    {"construct", "citation", "citing", "writing", "answer", "show", "reasons", "why"},
+    {"construct", "attribution", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
