@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import os
 
     from kg.answer import Answer as Answer
-    from kg.citing import Source as Source
+    from kg.attribution import Source as Source
     from kg.errors import DataError as DataError
     from kg.errors import DataWarning as DataWarning
     from kg.errors import KGError as KGError
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Answer": "answer",
     "Row": "rows",
-    "Source": "citing",
+    "Source": "attribution",
     "DataError": "errors",
     "DataWarning": "errors",
     "KGError": "errors",

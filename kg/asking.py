@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.graph import Graph
     from kg.questions import Question
+    from kg.show import Facts
 
     Opened = Callable[[dict[str, str]], Graph]
     Asked = tuple[Question | None, dict[str, str]]
@@ -37,8 +38,9 @@ def answer(arguments: list[str], opened: Opened) -> None:
         if told := question.defaults(values):
             complain(f"with {told} (default)")
         found = graph.answer(question, values)
-        _print(found, given)
-        _explain(found, graph.lang)
+        if not _told_otherwise(found, given):
+            _print(found, given)
+            _explain(found, graph.lang)
 
 
 def asked(arguments: list[str], opened: Opened) -> Asked:
@@ -77,26 +79,31 @@ def _query(graph: Graph, text: str, given: dict[str, str]) -> None:
     found = graph.query(sparql, allowed)
     if found.cut:
         complain(f"warning: {cut.WARNING.format(allowed.rows)}")
-    _print(found, given)
-    if "expand" in given or "cite" in given:
+    if _told_otherwise(found, given):
         return
+    _print(found, given)
     for warning in found.warnings:
         complain(f"warning: {warning}")
         remark(warning.fix or "")
     _explain(found, graph.lang)
 
 
-def _print(found: Answer | Facts, given: dict[str, str]) -> None:
-    if "expand" in given and not isinstance(found, Facts):
+def _told_otherwise(found: Answer, given: dict[str, str]) -> bool:
+    """Print the query or the citation of an answer where that is asked for in its place."""
+    if "expand" in given:
         tell(found.expand())
     elif "cite" in given:
         from kg.citation import cite
 
         write(cite(found, given.get("base", "")).page())
-    else:
-        format = given.get("format", "table")
-        content = found.write(format, "sources" in given, width() if format == "table" else None)
-        write(content if content.endswith(b"\n") else content + b"\n")
+    return "expand" in given or "cite" in given
+
+
+def _print(found: Answer | Facts, given: dict[str, str]) -> None:
+    """Print an answer as the options ask for it, with a line end last."""
+    format = given.get("format", "table")
+    content = found.write(format, "sources" in given, width() if format == "table" else None)
+    write(content if content.endswith(b"\n") else content + b"\n")
 
 
 def _explain(found: Answer, lang: str) -> None:

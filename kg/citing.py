@@ -1,34 +1,30 @@
 """The sources of an answer's rows: the claims each row rests on, with words, speaker and place.
 
-A claim of an article has a quote and its place in the text; one of a record has the encoder's
-summary in place of it, and how the record was seen.
-
 A row is traced to the triples that support it (``kg.support``), a triple to the claims that state
-it. An inferred triple cites what it is inferred from, down to what is asserted (``kg.proofs``). A
-triple about a claim (its quote, speaker, mode …) cites that claim, also where the claim is its
-object. A row whose triples lead to no claim rests on the register, the vocabulary or the
-ontology; its sources are empty.
+it, to the rule that infers it, or to the graph that holds it (``kg.origins``). What is no claim is
+told by a source of another kind, which has a note.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from kg import wording
-from kg.construct import Template
+from kg.attribution import Source as Source
+from kg.construct import Described, Template
 from kg.engine import Engine
+from kg.errors import UsageError
 from kg.labels import Labels
-from kg.namespaces import CLAIM, INFERRED
-from kg.proofs import Proofs
+from kg.origins import Origins
 from kg.support import Plan
-from kg.tables import quoted
-from kg.walks import Fact, Facts
+from kg.walks import Fact, Facts, Support
 
 Term = NamedNode | BlankNode | Literal
-_DETAILS = """SELECT ?claim ?quote ?summary ?noted ?speaker ?mode ?source ?record
+MOST = 1000  # claims that are told of one row
+_DETAILS = """SELECT ?claim ?quote ?summary ?noted ?speaker ?mode ?basis ?source ?record
   ?verification ?confidence ?start ?end ?number WHERE {
   { ?claim gip:quote ?quote } UNION { ?claim gip:summary ?summary }
   OPTIONAL { ?claim gip:notedWords ?noted }
@@ -36,6 +32,7 @@ _DETAILS = """SELECT ?claim ?quote ?summary ?noted ?speaker ?mode ?source ?recor
   OPTIONAL { ?claim gip:confidence ?confidence }
   OPTIONAL { ?claim gip:speaker ?speaker }
   OPTIONAL { ?claim gip:mode ?mode }
+  OPTIONAL { ?claim gip:basis ?basis }
   OPTIONAL { ?claim gip:source ?source OPTIONAL { ?source a gip:Record BIND(?source AS ?record) } }
   OPTIONAL { ?claim oa:hasTarget ?passage .
     OPTIONAL { ?passage oa:hasSelector ?position . ?position oa:start ?start ; oa:end ?end }
@@ -43,71 +40,23 @@ _DETAILS = """SELECT ?claim ?quote ?summary ?noted ?speaker ?mode ?source ?recor
 } ORDER BY ?speaker ?mode ?source ?start ?number ?noted"""
 
 
-class Source(NamedTuple):
-    """One claim behind a row.
-
-    ``claim``, ``article`` and ``record`` are IRIs, ``speaker``, ``mode`` and ``verification``
-    labels; ``start`` and ``end`` count Unicode code points of the article's text from 0, end
-    exclusive; ``sentences`` count from 1; ``confidence`` is a decimal from 0 to 1 as text.
-
-    Of an article there are ``quote``, its place and ``article``; of a record there are ``summary``,
-    which is the encoder's, ``noted`` (words of the record noted down), ``title`` (the record's
-    label), ``record``, ``verification`` and ``confidence``. The others are empty.
-    """
-
-    claim: str
-    quote: str
-    speaker: str
-    mode: str
-    start: int | None
-    end: int | None
-    sentences: tuple[int, ...]
-    article: str
-    record: str = ""
-    title: str = ""
-    summary: str = ""
-    noted: str = ""
-    verification: str = ""
-    confidence: str = ""
-
-    @property
-    def sentence(self) -> int | None:
-        """The first sentence of the quote."""
-        return self.sentences[0] if self.sentences else None
-
-    def __str__(self) -> str:
-        """The claim in one line, an article's or a record's.
-
-        ``"…" - speaker, mode (sentence 12, characters 1035-1122)`` or ``summary: … - speaker, in
-        title (verification, confidence 0.9)``, with the noted words in quotation marks.
-        """
-        if self.record:
-            return self._of_record()
-        said = ", ".join(filter(None, (self.speaker, self.mode)))
-        place = []
-        if self.sentences:
-            first, last = self.sentences[0], self.sentences[-1]
-            place.append(f"sentence {first}" if first == last else f"sentences {first}-{last}")
-        if self.start is not None:
-            place.append(f"characters {self.start}-{self.end}")
-        where = f" ({', '.join(place)})" if place else ""
-        return quoted(self.quote) + (f" - {said}" if said else "") + where
-
-    def _of_record(self) -> str:
-        noted = f" Noted words: {quoted(self.noted)}" if self.noted else ""
-        said = self.title if self.speaker == self.title else f"{self.speaker}, in {self.title}"
-        seen = filter(None, (self.verification, f"confidence {self.confidence}"))
-        return f"summary: {self.summary}{noted} - {said} ({', '.join(seen)})"
-
-
 class Citing:
-    """Looks up sources in one dataset, with labels in one language."""
+    """Looks up sources in one dataset, with labels in one language.
+
+    Raises ``UsageError`` for a dataset without named graphs: nothing in it can name a claim.
+    """
 
     def __init__(self, engine: Engine, labels: Labels) -> None:
         self.engine, self.labels = engine, labels
         self._facts = Facts(engine)
-        self._proofs = Proofs(self._facts)
+        self._origins = Origins(self._facts, labels)
         self._sources: dict[str, Source | None] = {}
+        self._traced: dict[str, Plan | Template | Described] = {}
+        if not engine.query("ASK { GRAPH ?g { ?s ?p ?o } }"):
+            raise UsageError(
+                "there are no named graphs in this data, so no row can name its claim. "
+                "Use kg.nq or kg.trig of a build, which have them, in place of kg.ttl or kg.jsonld"
+            )
 
     def rows(
         self,
@@ -115,51 +64,74 @@ class Citing:
         given: Mapping[str, Term],
         columns: Sequence[str],
         rows: Iterable[Sequence[Term | None]],
+        wanted: Sequence[int] | None = None,
     ) -> list[tuple[Source, ...]]:
-        """The sources of each row of a SELECT or ASK query; raises ``UsageError``."""
-        plan = Plan(self._facts, sparql, given, columns)
+        """The sources of each row of a SELECT or ASK query; raises ``UsageError``.
+
+        ``wanted`` are the numbers of rows, from 0; without it, all of them.
+        """
+        if sparql not in self._traced:
+            self._traced[sparql] = Plan(self._facts, sparql, given, columns)
         pairs = (zip(columns, row, strict=True) for row in rows)
-        bound = ({name: value for name, value in each if value is not None} for each in pairs)
-        return [self.facts(facts) for facts in plan.of_rows(bound)]
+        bound = [{name: value for name, value in each if value is not None} for each in pairs]
+        plan = cast(Plan, self._traced[sparql])
+        chosen = range(len(bound)) if wanted is None else wanted
+        return self._cited(plan.of_rows(bound, chosen), chosen)
 
     def triples(
-        self, sparql: str, given: Mapping[str, Term], triples: Iterable[Triple]
+        self,
+        sparql: str,
+        given: Mapping[str, Term],
+        triples: Sequence[Triple],
+        wanted: Sequence[int] | None = None,
     ) -> list[tuple[Source, ...]]:
-        """The sources of each triple that a query made or found; raises ``UsageError``.
+        """The sources of each triple of a CONSTRUCT or DESCRIBE query; raises ``UsageError``.
 
-        A triple that a template made rests on what the WHERE clause found.
+        A triple rests on what the WHERE clause found; one that describes a thing also on itself.
         """
-        parts = wording.template(sparql)
-        if parts is None:
-            return [self.triple(triple) for triple in triples]
-        template = Template(self._facts, parts, given)
-        return [self.facts(template.facts(triple)) for triple in triples]
+        if sparql not in self._traced:
+            parts = wording.template(sparql)
+            self._traced[sparql] = (
+                Template(self._facts, parts, given)
+                if parts
+                else Described(self._facts, sparql, given, triples)
+            )
+        maker = cast("Template | Described", self._traced[sparql])
+        chosen = range(len(triples)) if wanted is None else wanted
+        return self._cited(maker.support([triples[number] for number in chosen]), chosen)
+
+    def _cited(
+        self, support: Sequence[set[Support] | None], numbers: Iterable[int]
+    ) -> list[tuple[Source, ...]]:
+        found = []
+        for number, each in zip(numbers, support, strict=True):
+            if each is None:
+                raise UsageError(
+                    f"row {number + 1} has no sources that can be told: the query does not give it "
+                    "a second time. Leave out what changes at each call (RAND, UUID, BNODE, NOW)"
+                )
+            found.append(self.support(each))
+        return found
 
     def triple(self, triple: Triple) -> tuple[Source, ...]:
         """The sources of one triple."""
         fact = Fact(triple.subject, triple.predicate, triple.object, None)  # type: ignore[arg-type]
-        return self.facts([fact])
+        return self.support([fact])
 
-    def facts(self, facts: Iterable[Fact]) -> tuple[Source, ...]:
-        """The sources of some triples together, in the order of the text, each once."""
-        claims = {claim for fact in facts for claim in self.claims(fact)}
-        sources = [source for claim in claims if (source := self.source(claim)) is not None]
-        return tuple(sorted(sources, key=_order))
-
-    def claims(self, fact: Fact) -> list[str]:
-        """The IRIs of the claims that state a triple, that it is inferred from or is about."""
-        if fact.graph is not None and fact.graph.value.startswith(CLAIM):
-            return [fact.graph.value]
-        if fact.graph is None:
-            triple = Triple(fact.subject, fact.predicate, fact.object)
-            if claims := self.engine.claims_of(triple):
-                return [claim.value for claim in claims]
-        if fact.graph is None or fact.graph.value.startswith(INFERRED):
-            below = self._proofs.asserted(fact._replace(graph=None))
-            if below is not None:
-                return sorted({claim for each in below for claim in self.claims(each)})
-        ends = (end.value for end in (fact.subject, fact.object) if isinstance(end, NamedNode))
-        return [end for end in ends if end.startswith(CLAIM)][:1]
+    def support(self, support: Iterable[Support]) -> tuple[Source, ...]:
+        """The sources of what a row rests on: claims in the order of the text, then notes."""
+        self._facts.begin()
+        found = self._origins.of(support)
+        claims = sorted(found.claims)
+        cited = [source for claim in claims[:MOST] if (source := self.source(claim)) is not None]
+        unsaid = [claim for claim in claims[:MOST] if self.source(claim) is None]
+        notes = [Source(kind=kind, note=note) for kind, note in self._origins.notes(found, unsaid)]
+        if len(claims) > MOST:
+            note = (
+                f"and {len(claims) - MOST:,} more claims; ask for the members to see those of each"
+            )
+            notes.append(Source(kind="limit", note=note))
+        return (*sorted(cited, key=Source.place), *notes)
 
     def source(self, claim: str) -> Source | None:
         """A claim's quote and its place; None where nothing is said of the claim."""
@@ -183,21 +155,16 @@ class Citing:
             sentences=tuple(sorted(numbers)),
             article="" if first["record"] is not None else _text(first["source"]),
             record=_text(first["record"]),
-            title=self._label(first["record"]),
+            title=self._label(first["source"]),
             summary=_text(first["summary"]),
             noted=_text(first["noted"]),
             verification=self._label(first["verification"]),
             confidence=_text(first["confidence"]),
+            basis=self._label(first["basis"]),
         )
 
     def _label(self, term: Term | None) -> str:
         return "" if term is None else self.labels.text(term)
-
-
-def _order(source: Source) -> tuple[str, str, int, int, str]:
-    """Articles before records, an article's claims in the order of its text."""
-    place = (source.start or 0, source.end or 0)
-    return (source.record, source.article, *place, source.claim)
 
 
 def _text(term: Term | None) -> str:

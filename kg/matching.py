@@ -13,21 +13,37 @@ from kg.walks import Fact, Walks, merged
 
 
 class Step(NamedTuple):
-    """A triple pattern under a solution: no variable is left in it."""
+    """A triple pattern under a solution: no variable is left in it.
+
+    ``free`` says that nothing else binds its ends: a path without steps then matches any node that
+    the data holds.
+    """
 
     start: Term | Blank
     path: Path
     end: Term | Blank
+    free: bool
 
 
-def matched(edges: Iterable[Edge], solution: Mapping[str, Term], walks: Walks) -> set[Fact] | None:
-    """The facts by which all the patterns match; None where they do not, or a value is missing."""
+def matched(
+    edges: Iterable[Edge], solution: Mapping[str, Term], walks: Walks, bound: set[str]
+) -> set[Fact] | None:
+    """The facts by which all the patterns match; None where they do not, or a value is missing.
+
+    ``bound`` are the variables that other patterns bind in any case.
+    """
     steps = []
     for edge in edges:
         slots = [solution.get(s.value) if isinstance(s, Variable) else s for s in edge]
         if None in slots:
             return None
-        steps.append(Step(*slots))  # type: ignore[arg-type]
+        ends = (edge.subject, edge.object)
+        free = all(
+            isinstance(end, Blank) or (isinstance(end, Variable) and end.value not in bound)
+            for end in ends
+        )
+        start, path, end = slots
+        steps.append(Step(start, path, end, free))  # type: ignore[arg-type]
     return merged(_matches(steps, {}, walks))
 
 
@@ -45,6 +61,9 @@ def _matches(steps: list[Step], known: dict[Blank, Term], walks: Walks) -> Itera
         found = {end: node for end, node in pairs if isinstance(end, Blank)}
         if held is None or any(found[end] != node for end, node in pairs if isinstance(end, Blank)):
             continue
+        if not held and step.free:
+            held = walks.touching(first)
+        walks.facts.spend(1)
         for others in _matches(rest, known | found, walks):
             yield held | others
 

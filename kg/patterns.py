@@ -1,15 +1,13 @@
 """The triple patterns of a query as a small tree, read by rdflib's SPARQL parser.
 
 The tree keeps what can support an answer: patterns joined (``Both``), optional (``Maybe``) or
-alternative (``Either``), the branches that say themselves whether they matched (``Branch``), and
-the places of the groups that are worked out by themselves (``Apart``). What only removes answers
-(FILTER, MINUS, NOT EXISTS) and what only computes (BIND, VALUES) is left out. Terms are
-pyoxigraph's.
+alternative (``Either``), the branches that say themselves whether they matched (``Branch``), the
+places of sub-selects (``Apart``), and those of EXISTS, NOT EXISTS and MINUS (``Condition``). Other
+conditions, and what only computes (BIND, VALUES), are left out. Terms are pyoxigraph's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeAlias
 
 import rdflib
@@ -17,6 +15,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 
+from kg import conditions
+from kg.conditions import Condition
 from kg.errors import UsageError
 from kg.namespaces import PREFIXES
 from kg.propertypaths import Path, path_of
@@ -79,24 +79,39 @@ class Branch(NamedTuple):
 
 
 class Apart(NamedTuple):
-    """The place of a sub-select or EXISTS group, by number."""
+    """The place of a sub-select, by number."""
 
     number: int
 
 
-Pattern: TypeAlias = Basic | Both | Maybe | Either | Branch | Apart
+Pattern: TypeAlias = Basic | Both | Maybe | Either | Branch | Apart | Condition
 NOTHING = Basic((), None)
 
 
 def parse(prologue: str, group: str) -> Pattern:
     """The pattern of a group in braces; raises ``UsageError`` where rdflib cannot read it."""
     text = spelled(prologue, f"{prologue} SELECT * WHERE {group}")
+    return _pattern(_read(text).algebra.p, None)
+
+
+def _read(text: str) -> Any:
     try:
-        tree = translateQuery(parseQuery(text), initNs=PREFIXES)
+        return translateQuery(parseQuery(text), initNs=PREFIXES)
     except Exception as error:  # its parser raises a dozen kinds, none shared
         reason = " ".join(str(error).split())[:200]
         raise UsageError(f"sources cannot be worked out for this query: {reason}") from error
-    return _pattern(tree.algebra.p, None)
+
+
+def graphs(prologue: str, clause: str) -> tuple[NamedNode, ...] | None:
+    """The graphs that a dataset clause makes the default graph; None where there is no clause.
+
+    SPARQL 1.1 §13.2: FROM NAMED without FROM leaves the default graph empty.
+    """
+    if not clause.strip():
+        return None
+    tree = _read(spelled(prologue, f"{prologue} SELECT * {clause} WHERE {{ }}")).algebra
+    named = [each for each in tree.datasetClause or () if each.default]
+    return tuple(NamedNode(str(each.default)) for each in named)
 
 
 def names(pattern: Pattern) -> set[str]:
@@ -104,11 +119,21 @@ def names(pattern: Pattern) -> set[str]:
     if isinstance(pattern, Basic):
         slots = [slot for edge in pattern.edges for slot in edge] + [pattern.graph]
         return {slot.value for slot in slots if isinstance(slot, Variable)}
-    if isinstance(pattern, Apart):
+    if isinstance(pattern, Apart | Condition):
         return set()
     if isinstance(pattern, Branch):
         return names(pattern.pattern) | {pattern.mark}
     return names(pattern.left) | names(pattern.right)
+
+
+def certain(pattern: Pattern) -> set[str]:
+    """The variables that a plain triple pattern binds in every solution."""
+    if isinstance(pattern, Basic):
+        plain = [edge for edge in pattern.edges if isinstance(edge.predicate, NamedNode | Variable)]
+        return {slot.value for edge in plain for slot in edge if isinstance(slot, Variable)}
+    if isinstance(pattern, Both):
+        return certain(pattern.left) | certain(pattern.right)
+    return certain(pattern.left) if isinstance(pattern, Maybe) else set()
 
 
 def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:
@@ -120,14 +145,14 @@ def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:
         kind = Both if node.name == "Join" else Either
         return kind(_pattern(node.p1, graph), _pattern(node.p2, graph))
     if node.name == "LeftJoin":
-        right = _witnessed(_pattern(node.p2, graph), node.expr)
+        right = _tested(_pattern(node.p2, graph), node.expr)
         return Maybe(_pattern(node.p1, graph), right)
     if node.name == "Extend" and node.var.startswith(BRANCH):
         return Branch(_pattern(node.p, graph), str(node.var))
     if node.name in ("Filter", "Extend"):
-        return _witnessed(_pattern(node.p, graph), node.expr)
+        return _tested(_pattern(node.p, graph), node.expr, shown=node.name == "Extend")
     if node.name == "Minus":
-        return _pattern(node.p1, graph)
+        return Both(_pattern(node.p1, graph), Condition(next(conditions.marks(node.p2)), "absent"))
     if node.name == "ServiceGraphPattern" or not hasattr(node, "p") or node.p is None:
         return NOTHING
     return NOTHING if node.p.name == "values" else _pattern(node.p, graph)
@@ -144,23 +169,11 @@ def _basic(triples: list[Any], graph: NamedNode | Variable | None) -> Pattern:
     return pattern
 
 
-def _witnessed(pattern: Pattern, expression: Any) -> Pattern:
-    """A filtered pattern with the EXISTS groups of its filter, whose matches support it too."""
-    for number in _exists(expression):
-        pattern = Maybe(pattern, Apart(number))
+def _tested(pattern: Pattern, expression: Any, shown: bool = False) -> Pattern:
+    """A pattern with the EXISTS groups of an expression; ``shown`` where its value is."""
+    for condition in conditions.of(expression, None if shown else True):
+        pattern = Both(pattern, condition)
     return pattern
-
-
-def _exists(node: Any) -> Iterator[int]:
-    """The numbers of the markers under an expression, not under NOT EXISTS."""
-    if isinstance(node, rdflib.URIRef):
-        if node.startswith(MARK):
-            yield int(node.removeprefix(MARK))
-    elif isinstance(node, dict):
-        if getattr(node, "name", "") != "Builtin_NOTEXISTS":
-            yield from sorted({n for value in node.values() for n in _exists(value)})
-    elif isinstance(node, list | tuple | set) or type(node).__name__ == "plist":
-        yield from sorted({n for value in node for n in _exists(value)})
 
 
 def _predicate(node: Any) -> Path | Variable:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Variable
+from pyoxigraph import NamedNode, Variable
 
 from kg import rules
 from kg.namespaces import INFERRED
@@ -21,7 +21,6 @@ from kg.terms import OWL, RDFS, TYPE
 from kg.walks import Fact, Facts
 
 Way: TypeAlias = frozenset[Fact]
-_GRAPHS = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 class Proof(NamedTuple):
@@ -43,22 +42,17 @@ class Proofs:
 
     def graphs(self, fact: Fact) -> list[str]:
         """IRIs of the named graphs that hold a triple, in order."""
-        ends = (fact.subject, fact.object)
-        if any(isinstance(end, BlankNode) for end in ends):
-            return []
-        given = {"s": fact.subject, "p": fact.predicate, "o": fact.object}
-        rows = self.facts.engine.query(_GRAPHS, given)
-        return sorted(row["g"].value for row in rows)  # type: ignore[union-attr]
+        return self.facts.graphs_of(fact)
 
     def proof(self, fact: Fact) -> Proof:
         """The shortest proof of a fact of the default graph; the same one at each call."""
         return self._shortest(fact, self._ranks(fact))
 
-    def asserted(self, fact: Fact) -> set[Fact] | None:
-        """The asserted facts that an inferred one rests on, by any way; None for an asserted."""
-        if self._rests(fact)[0] is None:
-            return None
-        return {each for each in self._below(fact) if self._rests(each)[0] is None}
+    def below(self, fact: Fact) -> tuple[set[Fact], set[Rule]]:
+        """The asserted facts that a fact rests on, by any way, and the rules that lead to it."""
+        below = self._below(fact)
+        rules = {rule for each in below if (rule := self._rests(each)[0]) is not None}
+        return {each for each in below if self._rests(each)[0] is None}, rules
 
     def _rests(self, fact: Fact) -> tuple[Rule | None, list[Way]]:
         """The rule that gives a fact, with every way; no rule for an asserted fact."""
@@ -79,8 +73,10 @@ class Proofs:
         if rule.name not in self._plans:
             self._plans[rule.name] = Plan(self.facts, rule.select(), {})
         plan = self._plans[rule.name]
-        found = (plan.of(plan.pattern, solution) for solution in plan.solutions(given))
-        return [frozenset(facts) for facts in found if facts]
+        found = (plan.of(plan.pattern, solution) for solution in plan.solutions.under(given))
+        ways = [frozenset(e for e in each if isinstance(e, Fact)) for each in found if each]
+        self.facts.spend(sum(map(len, ways)))
+        return [way for way in ways if way]
 
     def _below(self, fact: Fact) -> set[Fact]:
         """The fact and all that it may rest on."""

@@ -102,7 +102,7 @@ class Reasons:
     def _reason(self, proof: Proof) -> Reason:
         fact, asserted = proof.fact, proof.rule is None
         graphs = self.proofs.graphs(fact) if asserted else []
-        sources = self.citing.facts([fact]) if asserted else ()
+        sources = self.citing.triple(Triple(*fact[:3])) if asserted else ()
         # What a blank node says is told in words where the class that it defines stands.
         told = [each for each in proof.premises if not isinstance(each.fact.subject, BlankNode)]
         return Reason(
@@ -110,7 +110,7 @@ class Reasons:
             self.words(fact),
             proof.rule,
             tuple(graphs),
-            sources,
+            tuple(source for source in sources if source.claim),
             tuple(map(self._reason, told)),
             self.lang,
         )

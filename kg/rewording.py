@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from kg.namespaces import PREFIXES
 from kg.tokens import IRI, NAME, STRING, closing, tokens
 from kg.wording import Wording, kind
 
 BRANCH = "kg__branch"
+_LATER = ("{", "}", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "VALUES", "SERVICE", "SELECT")
 _STEP = rf"(?:{IRI}|{NAME}|a\b)"
 _ITEM = re.compile(rf"(\^?)\s*({_STEP})", re.DOTALL)
 _SET = rf"\(\s*\^?\s*{_STEP}(?:\s*\|\s*\^?\s*{_STEP})*\s*\)|\^\s*{_STEP}"
@@ -20,25 +22,51 @@ _ESCAPED = re.compile(r"\\(.)")
 _PREFIX = re.compile(r"(?i)\bPREFIX\s+([\w.-]*):\s*<([^>]*)>")
 
 
-def marked(body: str, level: str = "") -> str:
+def marked(body: str, level: str = "") -> tuple[str, dict[str, str]]:
     """A group whose UNION and OPTIONAL branches each bind a variable of their own.
 
-    A variable is ``BRANCH``, the level and a number. Groups that are worked out by themselves are
-    left as they are.
+    Also the branches' texts, by these variables. A variable is ``BRANCH``, the level and a number.
+    Groups that are worked out by themselves are left as they are.
     """
     found, added, index = tokens(body), dict[int, str](), 0
+    branches: dict[str, str] = {}
     while index < len(found):
         if found[index].text == "{":
             end = closing(found, index)
             if _is_branch([token.text for token in found], index, end):
-                bind = f" BIND(true AS ?{BRANCH}{level}_{len(added)}) "
+                mark = f"{BRANCH}{level}_{len(added)}"
+                branches[mark] = body[found[index].start : found[end].end]
+                bind = f" BIND(true AS ?{mark}) "
                 inside = found[index + 1].text == "SELECT"  # nothing can stand beside it
                 added[found[end].start] = " }" * inside + bind
                 added |= {found[index].end: " { "} if inside else {}
             if kind(found, index) is not None:
                 index = end
         index += 1
-    return "".join(added.get(at, "") + body[at] for at in range(len(body)))
+    return "".join(added.get(at, "") + body[at] for at in range(len(body))), branches
+
+
+def among(body: str, values: Mapping[str, Iterable[str]]) -> str:
+    """A group narrowed to some values of its variables, by name, as terms in SPARQL.
+
+    ``certain`` says of which variables that leaves the meaning as it is.
+    """
+    names = " ".join(f"?{name}" for name in values)
+    rows = " ".join(f"({' '.join(row)})" for row in zip(*values.values(), strict=True))
+    opening = body.index("{") + 1
+    return f"{body[:opening]} VALUES ({names}) {{ {rows} }} {body[opening:]}" if names else body
+
+
+def certain(body: str) -> set[str]:
+    """The variables that the triple patterns before anything else in a group bind.
+
+    VALUES for one of these joins with what is joined first, so nothing else sees a difference.
+    """
+    found = tokens(body)
+    first = next(i for i, token in enumerate(found) if i and token.text in _LATER)
+    made = {b.text for a, b in pairwise(found) if a.text == "AS"}
+    names = {token.text for token in found[:first] if token.kind == "variable"}
+    return {name[1:] for name in names - made}
 
 
 def _is_branch(words: list[str], opening: int, end: int) -> bool:

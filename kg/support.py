@@ -4,29 +4,31 @@ A query is worked out as often as it nests: for the query itself, for each sub-s
 EXISTS group there is a ``Plan``. A plan evaluates its WHERE clause without grouping, ordering or
 limit, sorts the solutions by the values that the SELECT clause shows, and puts each solution back
 into the triple patterns. A branch of UNION or OPTIONAL counts where the engine says that it
-matched (``kg.rewording``).
+matched (``kg.rewording``). Where that finds nothing for what the engine says, the query is refused:
+no row gets a part of its sources only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 
-from pyoxigraph import BlankNode, NamedNode, Variable
+from pyoxigraph import NamedNode, Variable
 
 from kg import patterns, rewording, wording
+from kg.conditions import Condition
+from kg.errors import UsageError
 from kg.matching import matched
-from kg.patterns import Apart, Basic, Both, Branch, Maybe, Pattern, Term
-from kg.walks import Fact, Facts, Walks, merged
-
-Binding = Mapping[str, Term]
+from kg.patterns import Apart, Basic, Both, Branch, Either, Maybe, Pattern
+from kg.solutions import Binding, Key, Solutions
+from kg.tokens import has_word, variables
+from kg.walks import Absence, Facts, Given, Support, Walks, merged
 
 
 class Plan:
     """A SELECT or ASK query whose solutions can be traced to triples.
 
     ``columns`` names what ``SELECT *`` shows; ``given`` are the values bound to the query.
-    Raises ``UsageError`` for a query that rdflib's parser cannot read.
+    Raises ``UsageError`` for a query that cannot be traced.
     """
 
     def __init__(
@@ -35,150 +37,151 @@ class Plan:
         text: str,
         given: Binding,
         columns: Iterable[str] | None = None,
-        level: str = "",
+        outer: Plan | None = None,
+        part: int = 0,
     ) -> None:
-        self.facts = facts
         self.words = words = wording.read(text)
-        made = [*(words.columns or ()), *words.group]
-        self.computed = {item.name: item for item in made if item.expression}
-        self.body = rewording.marked(words.body, level)
-        group = self._with_columns()
-        skeleton, inner = wording.parts(words.prologue, group)
+        self.level: str = f"{outer.level}_{part}" if outer else ""
+        self.dataset: str = outer.dataset if outer else words.sources
+        self.tested: set[str] = outer.tested if outer else wording.tested(text)
+        self.facts: Facts = facts
+        if not outer and (graphs := patterns.graphs(words.prologue, words.sources)) is not None:
+            self.facts = Facts(facts.engine, graphs)
+        self.body, self.branches = rewording.marked(words.body, self.level)
+        skeleton, self.inner = wording.parts(words.prologue, self._with_columns())
         self.pattern = patterns.parse(words.prologue, skeleton)
-        self.parts = [
-            Plan(facts, part.text, given, level=f"{level}_{number}")
-            for number, part in enumerate(inner)
-        ]
-        self.correlated = [part.correlated for part in inner]
-        names = [item.name for item in words.columns or ()]
-        self.hidden = [item.name for item in words.group if item.name not in names]
-        self.names = self._names(columns)
-        self.given = {name: value for name, value in given.items() if name in self.names}
-        self.keys = self._keys(columns) + self.hidden
+        self.bound = patterns.certain(self.pattern) | set(given)
+        self._plans: dict[int, Plan] = {}
+        self._under: dict[object, set[Support] | None] = {}
+        self.solutions = Solutions(self, columns, given)
 
     def _with_columns(self) -> str:
-        """The WHERE clause with the SELECT clause's EXISTS groups, which support a row too."""
-        made = [item.expression for item in self.words.columns or () if not item.aggregate]
-        binds = [f"BIND{each}" for each in made if each and "EXISTS" in each.upper()]
-        return f"{{ {self.body} {' '.join(binds)} }}" if binds else self.body
+        """The WHERE clause with the other clauses' EXISTS groups, which support a row too."""
+        made = [*(self.words.columns or ()), *self.words.group]
+        told = [item for item in made if item.expression and "EXISTS" in item.expression.upper()]
+        if any(item.aggregate for item in told) or has_word(self.words.rest, "EXISTS"):
+            raise UsageError(
+                "sources cannot be worked out for EXISTS within an aggregate, HAVING or ORDER BY. "
+                "Bind it in the WHERE clause: BIND(EXISTS { … } AS ?found)"
+            )
+        binds = " ".join(f"BIND{item.expression}" for item in told)
+        return f"{{ {self.body} {binds} }}" if binds else self.body
 
-    def _names(self, columns: Iterable[str] | None) -> set[str]:
-        """The variables whose values a solution needs."""
-        found = patterns.names(self.pattern) | set(columns or ())
-        pairs = zip(self.parts, self.correlated, strict=True)
-        found |= {name for part, apart in pairs if not apart for name in part.shown}
-        items = [*(self.words.columns or ()), *self.words.group]
-        plain = [item.name for item in items if not item.expression]
-        used = {name for item in self.computed.values() for name in item.uses}
-        return (found | used | set(plain)) - set(self.computed)
+    def part(self, number: int) -> Plan:
+        """The plan of a sub-select or EXISTS group."""
+        if number not in self._plans:
+            text = self.inner[number].text
+            self._plans[number] = Plan(self.facts, text, {}, outer=self, part=number)
+        return self._plans[number]
 
     @property
-    def shown(self) -> list[str]:
-        """The names of the columns that the query shows."""
-        if self.words.columns is None:
-            return sorted(name for name in self.names if not name.startswith(rewording.BRANCH))
-        return [item.name for item in self.words.columns]
+    def whole(self) -> bool:
+        """Whether there is one row whatever the solutions: ASK, or an aggregate of all."""
+        made = any(item.aggregate for item in self.words.columns or ())
+        return self.words.ask or (made and not self.words.group)
 
-    def _keys(self, columns: Iterable[str] | None) -> list[str]:
-        """The columns that tell one row from another: all but aggregates and what uses them."""
-        items = self.words.columns
-        if items is None:
-            return sorted(columns if columns is not None else self.shown)
-        lost: set[str] = set()
-        for item in items:
-            if item.aggregate or item.uses & lost:
-                lost.add(item.name)
-        return [item.name for item in items if item.name not in lost]
+    def of_rows(self, rows: Sequence[Binding], wanted: Iterable[int]) -> list[set[Support] | None]:
+        """What the rows of these numbers rest on; None for one that the query does not give again.
 
-    @cached_property
-    def text(self) -> str:
-        """The query that gives every solution, ungrouped."""
-        words = self.words
-        made = [item.expression for name, item in self.computed.items() if name in self.keys]
-        shown = [f"?{name}" for name in sorted(self.names)] + [each for each in made if each]
-        head = f"{words.prologue} SELECT DISTINCT {' '.join(shown) or '*'} {words.sources}"
-        return f"{head} WHERE {self.body} {words.values}"
-
-    def solutions(self, given: Binding, text: str = "") -> Iterator[Binding]:
-        """Every solution of the WHERE clause under the values given, or the rows of a query."""
-        found = self.facts.engine.query(text or self.text, given)
-        names = [variable.value for variable in found.variables]  # type: ignore[union-attr]
-        for row in found:  # type: ignore[union-attr]
-            pairs = zip(names, row, strict=True)
-            yield {name: value for name, value in pairs if value is not None}
-
-    @cached_property
-    def by_key(self) -> dict[tuple[Term | None, ...], list[Binding]]:
-        """The solutions, by the values of the columns that tell rows apart."""
-        found: dict[tuple[Term | None, ...], list[Binding]] = {}
-        for solution in self.solutions(self.given):
-            found.setdefault(tuple(map(solution.get, self.keys)), []).append(solution)
-        return found
-
-    @cached_property
-    def groups(self) -> list[Binding]:
-        """The rows of a query that does not show all that it groups by, with what it hides."""
-        given = {name: value for name, value in self.given.items() if name in self.shown}
-        return list(self.solutions(given, rewording.regrouped(self.words, self.hidden)))
-
-    def of_rows(self, rows: Iterable[Binding]) -> list[set[Fact]]:
-        """The facts that each row of the answer rests on.
-
-        Of groups whose rows are equal, the first row has the first.
+        ``rows`` are those of the answer: of groups whose rows are equal, the first row has the
+        first.
         """
-        if not self.hidden:
-            return [self._of_keys([tuple(map(row.get, self.keys))]) for row in rows]
-        left: dict[tuple[Term | None, ...], list[Binding]] = {}
-        for group in self.groups:
-            left.setdefault(tuple(map(group.get, self.shown)), []).append(group)
-        found = []
-        for row in rows:
-            groups = left.get(tuple(map(row.get, self.shown)), [])
-            chosen = groups if self.words.distinct else [groups.pop(0)] if groups else []
-            found.append(self._of_keys([tuple(map(each.get, self.keys)) for each in chosen]))
+        self.facts.begin()
+        keys = self.solutions.keys_of(rows, list(wanted))
+        held = self.solutions.of_keys({key for row in keys for key in row})
+        return [self.of_keys(row, held) for row in keys]
+
+    def of_keys(self, keys: list[Key], held: Mapping[Key, list[Binding]]) -> set[Support] | None:
+        """What the solutions of some keys rest on; None where there are none."""
+        solutions = [solution for key in keys for solution in held.get(key, [])]
+        if not solutions:
+            return {Absence(self.words.body)} if self.whole and not held else None
+        return merged(self._sure(self.pattern, each) or {Given()} for each in solutions)
+
+    def _sure(self, pattern: Pattern, solution: Binding) -> set[Support]:
+        """The support of a pattern that the engine says has matched."""
+        found = self.of(pattern, solution)
+        if found is None:
+            raise UsageError(
+                "sources cannot be worked out for this query: the triples that its solutions rest "
+                "on are not found again. Write it more simply, for example without nested groups"
+            )
         return found
 
-    def _of_keys(self, keys: Iterable[tuple[Term | None, ...]]) -> set[Fact]:
-        solutions = (solution for key in keys for solution in self.by_key.get(key, []))
-        return merged(self.of(self.pattern, solution) for solution in solutions) or set()
-
-    def _under(self, outer: Binding) -> Iterator[Binding]:
-        """The solutions of a sub-select that a solution of the query around it rests on."""
-        keys = [dict(zip(self.keys, key, strict=True)) for key in self.by_key]
-        for row in self.groups if self.hidden else keys:
-            pairs = ((row.get(name), outer.get(name)) for name in self.shown)
-            if all(mine == theirs or None in (mine, theirs) for mine, theirs in pairs):
-                yield from self.by_key.get(tuple(map(row.get, self.keys)), [])
-
-    def _inside(self, number: int, outer: Binding) -> set[Fact] | None:
-        """The facts of a sub-select or EXISTS group under a solution of this query."""
-        part = self.parts[number]
-        if not self.correlated[number]:
-            return merged(part.of(part.pattern, solution) for solution in part._under(outer))
-        given = {name: value for name, value in outer.items() if name in part.names}
-        given = {name: each for name, each in given.items() if not isinstance(each, BlankNode)}
-        return merged(part.of(part.pattern, {**each, **outer}) for each in part.solutions(given))
-
-    def of(self, pattern: Pattern, solution: Binding) -> set[Fact] | None:
-        """The facts by which a pattern matches under a solution; None where it does not match."""
+    def of(self, pattern: Pattern, solution: Binding) -> set[Support] | None:
+        """What a pattern rests on under a solution; None where it does not match."""
         if isinstance(pattern, Basic):
             return self._basic(pattern, solution)
         if isinstance(pattern, Apart):
-            return self._inside(pattern.number, solution)
+            return self._sub_select(pattern.number, solution)
+        if isinstance(pattern, Condition):
+            return self._condition(pattern, solution)
         if isinstance(pattern, Branch):
-            return self.of(pattern.pattern, solution) if pattern.mark in solution else None
+            return self._sure(pattern.pattern, solution) if pattern.mark in solution else None
         left, right = self.of(pattern.left, solution), self.of(pattern.right, solution)
         if isinstance(pattern, Both) and (left is None or right is None):
             return None
-        if isinstance(pattern, Maybe) and left is None:
-            return None
-        return merged([left, right])
+        if isinstance(pattern, Maybe):
+            if left is None:
+                return None
+            right = self._unmatched(pattern.right, solution) if right is None else right
+        if left is None or right is None or isinstance(pattern, Either):
+            return merged([left, right])
+        return _joined(left, right)
 
-    def _basic(self, pattern: Basic, solution: Binding) -> set[Fact] | None:
+    def _basic(self, pattern: Basic, solution: Binding) -> set[Support] | None:
         graph = pattern.graph
         if isinstance(graph, Variable):
             found = solution.get(graph.value)
             if not isinstance(found, NamedNode):
                 return None
             graph = found
-        return matched(pattern.edges, solution, Walks(self.facts, graph))
+        facts = matched(pattern.edges, solution, Walks(self.facts, graph), self.bound)
+        return None if facts is None else {*facts}
+
+    def _unmatched(self, pattern: Pattern, solution: Binding) -> set[Support]:
+        """An OPTIONAL that did not match, where the query asks whether it did."""
+        while isinstance(pattern, Both):
+            pattern = pattern.left
+        told = self.branches[pattern.mark] if isinstance(pattern, Branch) else ""
+        missing = (variables(told) & self.tested) - set(solution)
+        return {Absence(told)} if missing else set()
+
+    def _sub_select(self, number: int, outer: Binding) -> set[Support] | None:
+        """What a sub-select's rows rest on that a solution of the query around it joins."""
+        part = self.part(number)
+        keys = part.solutions.joining(outer)
+        known = (number, tuple(keys))
+        if known not in self._under:
+            self._under[known] = part.of_keys(keys, part.solutions.by_key)
+        return self._under[known]
+
+    def _condition(self, condition: Condition, outer: Binding) -> set[Support] | None:
+        """What an EXISTS, NOT EXISTS or MINUS group adds under a solution."""
+        number, how = condition
+        absent: set[Support] = {Absence(self.inner[number].told)}
+        if how == "absent":
+            return absent
+        found = self._inside(number, outer)
+        if how == "present":
+            return found
+        if found is None:
+            return set() if how == "maybe-present" else absent
+        return set() if how == "maybe-absent" else found
+
+    def _inside(self, number: int, outer: Binding) -> set[Support] | None:
+        """What the inside of EXISTS rests on under a solution; None where it does not match."""
+        part = self.part(number)
+        given = {name: each for name, each in outer.items() if name in self.inner[number].uses}
+        known = (number, *sorted(given.items(), key=lambda item: item[0]))
+        if known not in self._under:
+            found = [{**each, **given} for each in part.solutions.under(given)]
+            ways = (part._sure(part.pattern, each) or {Given()} for each in found)
+            self._under[known] = merged(ways)
+        return self._under[known]
+
+
+def _joined(left: set[Support], right: set[Support]) -> set[Support]:
+    """What two patterns that both match rest on: on nothing only where neither needs anything."""
+    needed = any(side and Given() not in side for side in (left, right))
+    return (left | right) - ({Given()} if needed else set())

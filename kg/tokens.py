@@ -72,6 +72,16 @@ def _pieces(text: str) -> list[Token]:
     return found
 
 
+def variables(text: str) -> set[str]:
+    """The names of the variables in a text."""
+    return {token.text[1:] for token in tokens(text) if token.kind == "variable"}
+
+
+def has_word(text: str, *words: str) -> bool:
+    """Whether one of these words, in capitals, stands in a text."""
+    return any(token.text in words for token in tokens(text))
+
+
 def closing(found: list[Token], opening: int) -> int:
     """The index of the bracket that closes the one at ``opening``."""
     pairs = {"{": "}", "(": ")"}

@@ -7,16 +7,18 @@ away and no way is left.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, QuerySolutions
 
-from kg.engine import Engine
+from kg.engine import Embedded, Engine
+from kg.errors import UsageError
 from kg.patterns import Term
 from kg.propertypaths import Choice, Inverse, Other, Path, Repeat, Sequence, reverse
 
 _ANYWHERE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 _IN_GRAPH = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+MOST = 300_000  # solutions, triples and ways of one request: some seconds
 
 
 class Fact(NamedTuple):
@@ -28,12 +30,40 @@ class Fact(NamedTuple):
     graph: NamedNode | None
 
 
+class Absence(NamedTuple):
+    """A group of the query, as its text, that nothing in the data matches."""
+
+    group: str
+
+
+class Given(NamedTuple):
+    """A solution that rests on nothing in the data: the query itself gives it."""
+
+
+Support: TypeAlias = Fact | Absence | Given
+
+
 class Facts:
     """A dataset's triples by pattern; each pattern is asked of the engine once."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, graphs: tuple[NamedNode, ...] | None = None) -> None:
+        """``graphs`` together are the default graph, where a query says so (FROM)."""
+        self.engine, self.graphs = engine, graphs
         self._known: dict[tuple[object, ...], list[Fact]] = {}
+        self._room = MOST
+
+    def begin(self) -> None:
+        """Count look-ups anew; more than ``MOST`` of them raise ``UsageError``."""
+        self._room = MOST
+
+    def spend(self, count: int) -> None:
+        """Take from what one request may look up."""
+        self._room -= count
+        if self._room < 0:
+            raise UsageError(
+                f"these rows rest on more than {MOST:,} triples and ways, too many to trace. Ask "
+                "for the sources of fewer rows (LIMIT, FILTER), or of the members of a group"
+            )
 
     def find(
         self,
@@ -47,12 +77,45 @@ class Facts:
             return []
         key = (subject, predicate, obj, graph)
         if key not in self._known:
-            given = {"s": subject, "p": predicate, "o": obj, "g": graph}
-            bindings = {name: value for name, value in given.items() if value is not None}
-            sparql = _IN_GRAPH if graph else _ANYWHERE
-            rows = cast(QuerySolutions, self.engine.query(sparql, bindings))
-            self._known[key] = [Fact(row["s"], row["p"], row["o"], graph) for row in rows]
+            places = [graph] if graph or self.graphs is None else self.graphs
+            found = [each for place in places for each in self._asked(*key[:3], place)]
+            self.spend(1 + len(found))
+            self._known[key] = found
         return self._known[key]
+
+    def _asked(
+        self,
+        subject: NamedNode | BlankNode | None,
+        predicate: NamedNode | None,
+        obj: Term | None,
+        graph: NamedNode | None,
+    ) -> list[Fact]:
+        """What the engine finds; the one in memory without the detour by SPARQL."""
+        if isinstance(self.engine, Embedded):
+            find = self.engine.store(whole=graph is not None).quads_for_pattern
+            quads = find(subject, predicate, obj, graph or DefaultGraph())
+            return [Fact(q.subject, q.predicate, q.object, graph) for q in quads]  # type: ignore[arg-type]
+        given = {"s": subject, "p": predicate, "o": obj, "g": graph}
+        bindings = {name: value for name, value in given.items() if value is not None}
+        sparql = _IN_GRAPH if graph else _ANYWHERE
+        rows = cast(QuerySolutions, self.engine.query(sparql, bindings))
+        return [Fact(row["s"], row["p"], row["o"], graph) for row in rows]
+
+    def graphs_of(self, fact: Fact) -> list[str]:
+        """IRIs of the named graphs that hold a triple, in order."""
+        given = {"s": fact.subject, "p": fact.predicate, "o": fact.object}
+        if isinstance(self.engine, Embedded):
+            find = self.engine.store(whole=True).quads_for_pattern
+            names = {quad.graph_name for quad in find(*fact[:3])}
+        else:
+            if any(isinstance(end, BlankNode) for end in given.values()):
+                return []
+            rows = cast(QuerySolutions, self.engine.query(_IN_GRAPH, given))
+            names = {row["g"] for row in rows}
+        return sorted(each.value for each in names if isinstance(each, NamedNode))
+
+
+AnySupport = TypeVar("AnySupport", Fact, Support)
 
 
 class Walks:
@@ -75,6 +138,11 @@ class Walks:
             return self._repeated(start, path, end)
         facts = self.facts.find(start, None, end, self.graph)
         return {fact for fact in facts if fact.predicate not in path.but} or None
+
+    def touching(self, node: Term) -> set[Fact]:
+        """The triples that a node begins or ends."""
+        begun = self.facts.find(node, None, None, self.graph)
+        return {*begun, *self.facts.find(None, None, node, self.graph)}
 
     def ahead(self, start: Term, path: Path) -> set[Term]:
         """The nodes that a walk along the path reaches from ``start``."""
@@ -126,6 +194,7 @@ class Walks:
             return self.between(start, path.path, end)
         before = self._reached(start, Repeat(path.path, True, True))
         after = self._reached(end, Repeat(reverse(path.path), True, True))
+        self.facts.spend(len(before))
         return merged(
             self.between(here, path.path, there)
             for here in before
@@ -133,7 +202,7 @@ class Walks:
         )
 
 
-def merged(found: Iterable[set[Fact] | None]) -> set[Fact] | None:
+def merged(found: Iterable[set[AnySupport] | None]) -> set[AnySupport] | None:
     """All the facts of what holds; None when nothing does."""
     held = [facts for facts in found if facts is not None]
     return set().union(*held) if held else None

@@ -6,10 +6,11 @@ The text is cut at its own brackets and keywords; nothing here decides what a qu
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import NamedTuple
 
 from kg.errors import UsageError
-from kg.tokens import Token, closing, tokens
+from kg.tokens import Token, closing, tokens, variables
 
 MARK = "urn:x-kg-part:"
 UNNAMED = "kg__group"
@@ -27,10 +28,20 @@ class Column(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A group that is worked out by itself: a sub-select, or the inside of EXISTS."""
+    """A group that is worked out by itself: a sub-select, or the inside of EXISTS or MINUS.
+
+    ``text`` is a query of its own, ``told`` the group as it is written. A correlated one is worked
+    out under each solution of the query around it.
+    """
 
     text: str
     correlated: bool
+    told: str
+
+    @property
+    def uses(self) -> set[str]:
+        """The names of all variables in the group."""
+        return variables(self.told)
 
 
 class Wording(NamedTuple):
@@ -40,6 +51,7 @@ class Wording(NamedTuple):
     """
 
     prologue: str
+    ask: bool
     head: str
     columns: list[Column] | None
     sources: str
@@ -69,6 +81,7 @@ def read(text: str) -> Wording:
     group = _clause(tail, "GROUP", {"HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"})
     return Wording(
         prologue=text[: found[first].start],
+        ask=found[first].text == "ASK",
         head=text[found[first].end : start],
         columns=columns if columns or found[first].text == "ASK" else None,
         sources=re.sub(r"(?i)\bWHERE\s*\Z", "", text[start : found[opening].start]),
@@ -80,13 +93,45 @@ def read(text: str) -> Wording:
 
 
 def template(text: str) -> tuple[str, str, str] | None:
-    """What stands before, in and after the template of a CONSTRUCT query; None where none is."""
+    """What stands before, in and after the template of a CONSTRUCT query; None where it is none.
+
+    The template of the short form, CONSTRUCT WHERE, is its WHERE clause.
+    """
     found = tokens(text)
     first = next((i for i, token in enumerate(found) if token.text in _FORMS), len(found))
-    if [token.text for token in found[first : first + 2]] != ["CONSTRUCT", "{"]:
+    if found[first : first + 1] and found[first].text != "CONSTRUCT":
         return None
-    start, end = found[first + 1].start, found[closing(found, first + 1)].end
-    return text[: found[first].start], text[start:end], text[end:]
+    opening = _body(found, first + 1)
+    start, end = found[opening].start, found[closing(found, opening)].end
+    after = end if opening == first + 1 else found[first].end
+    return text[: found[first].start], text[start:end], text[after:]
+
+
+def described(text: str) -> str:
+    """A DESCRIBE query as a SELECT of what it describes."""
+    found = tokens(text)
+    first = next(i for i, token in enumerate(found) if token.text in _FORMS)
+    head = list(takewhile(lambda token: token.text != "{", found[first + 1 :]))
+    shown = " ".join(dict.fromkeys(t.text for t in head if t.kind == "variable")) or "*"
+    bodies = [token.start for token in found[first:] if token.text == "{"]
+    ends = [token.start for token in head if token.text in ("FROM", "WHERE")]
+    rest = text[min([*ends, *bodies, len(text)]) :] + " WHERE { }" * (not bodies)
+    return f"{text[: found[first].start]} SELECT {shown} {rest}"
+
+
+def tested(text: str) -> set[str]:
+    """The variables of which a query asks whether they are bound (BOUND, COALESCE, IF)."""
+    found, names = tokens(text), set[str]()
+    for index, token in enumerate(found[:-1]):
+        if token.text in ("BOUND", "COALESCE", "IF") and found[index + 1].text == "(":
+            end = found[closing(found, index + 1)].end
+            names |= variables(text[token.start : end])
+    return names
+
+
+def form(text: str) -> str:
+    """The query's form: SELECT, ASK, CONSTRUCT or DESCRIBE; "" where it has none."""
+    return next((token.text for token in tokens(text) if token.text in _FORMS), "")
 
 
 def _body(found: list[Token], start: int) -> int:
@@ -100,10 +145,7 @@ def _body(found: list[Token], start: int) -> int:
 
 
 def parts(prologue: str, body: str) -> tuple[str, list[Part]]:
-    """A group with each outermost sub-select and EXISTS group replaced by a marker triple.
-
-    Groups under NOT EXISTS and MINUS stay as they are: nothing in them supports an answer.
-    """
+    """A group with each outermost sub-select, EXISTS and MINUS group replaced by a marker."""
     found, pieces, out, done, index = tokens(body), list[Part](), list[str](), 0, 0
     while index < len(found):
         what = kind(found, index)
@@ -111,27 +153,23 @@ def parts(prologue: str, body: str) -> tuple[str, list[Part]]:
             index += 1
             continue
         end = closing(found, index)
-        if what != "absent":
-            inside = body[found[index].end : found[end].start]
-            correlated = what == "exists"
-            text = f"{prologue} SELECT * WHERE {{{inside}}}" if correlated else prologue + inside
-            mark = f"<{MARK}{len(pieces)}>"
-            pieces.append(Part(text, correlated))
-            out += [body[done : found[index].end], f" {mark} {mark} {mark} "]
-            done = found[end].start
+        inside = body[found[index].end : found[end].start]
+        correlated = what != "select"
+        text = f"{prologue} SELECT * WHERE {{{inside}}}" if correlated else prologue + inside
+        mark = f"<{MARK}{len(pieces)}>"
+        pieces.append(Part(text, correlated, f"{{{inside}}}"))
+        out += [body[done : found[index].end], f" {mark} {mark} {mark} "]
+        done = found[end].start
         index = end + 1
     return "".join([*out, body[done:]]), pieces
 
 
 def kind(found: list[Token], index: int) -> str | None:
-    """What a bracket opens: ``select``, ``exists``, ``absent`` (NOT EXISTS, MINUS) or None."""
+    """What a bracket opens that is worked out by itself: ``select``, ``exists``, ``minus``."""
     if found[index].text != "{":
         return None
-    before = [token.text for token in found[max(0, index - 2) : index]]
-    if before[-1:] == ["MINUS"] or before == ["NOT", "EXISTS"]:
-        return "absent"
-    if before[-1:] == ["EXISTS"]:
-        return "exists"
+    if found[index - 1 : index] and found[index - 1].text in ("MINUS", "EXISTS"):
+        return found[index - 1].text.lower()
     return "select" if found[index + 1].text == "SELECT" else None
 
 

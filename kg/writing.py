@@ -1,7 +1,8 @@
 """Answers as text: tables with labels, RDF, and every format with sources.
 
 With sources, a table and Markdown number their rows and list each row's quotes below. CSV and TSV
-have one more column, ``sources``: per claim its IRI and the line of its quote, joined by `` | ``.
+have one more column, ``sources``: per claim its IRI, the line of its quote, and in brackets its
+basis and source document; then the notes; all joined by `` | ``.
 JSON and XML have one more variable, ``sources``: a literal of type rdf:JSON that holds an array of
 objects with the fields of ``kg.citing.Source``. In Turtle, N-Triples
 and JSON-LD there is no place for which claim states which triple: these refuse sources.
@@ -29,10 +30,6 @@ if TYPE_CHECKING:
     Row = tuple[Term | None, ...]
     Sources = tuple[Source, ...]
 
-NO_CLAIM = (
-    "no claim: this row rests on the register, the vocabulary or the ontology, "
-    "or on nothing being stated"
-)
 COLUMN = "sources"
 JSON = NamedNode(PREFIXES["rdf"] + "JSON")
 
@@ -93,7 +90,7 @@ def _quotes(found: Sequence[Sources], format: str) -> list[str]:
     """The lines below a table: for each row its quotes."""
     lines = []
     for number, row in enumerate(found, 1):
-        for text in [str(source) for source in row] or [NO_CLAIM]:
+        for text in map(str, row):
             if format == "md":
                 lines.append(f"- \\[{number}\\] {tables.escaped(text)}\n")
             else:
@@ -102,7 +99,17 @@ def _quotes(found: Sequence[Sources], format: str) -> list[str]:
 
 
 def _line(found: Sources) -> Literal:
-    return Literal(" | ".join(f"<{source.claim}> {source}" for source in found))
+    return Literal(" | ".join(map(_whole, found)))
+
+
+def _whole(source: Source) -> str:
+    """A source in one line that stands alone: claim, quote and place, basis, source document."""
+    if not source.claim:
+        return str(source)
+    document = source.article or source.record
+    stands = f"{source.title} <{document}>" if document else ""
+    behind = "; ".join(filter(None, (source.basis, stands)))
+    return f"<{source.claim}> {source}" + (f" [{behind}]" if behind else "")
 
 
 def _objects(found: Sources) -> Literal:

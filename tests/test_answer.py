@@ -118,19 +118,22 @@ def test_sources_in_json(engine: Embedded) -> None:
         "sentences": [2],
         "article": BASE + "id/a",
         "record": "",
-        "title": "",
+        "title": "An article",
         "summary": "",
         "noted": "",
         "verification": "",
         "confidence": "",
+        "basis": "",
+        "kind": "claim",
+        "note": "",
     }
 
 
 def test_sources_in_csv(engine: Embedded) -> None:
     rows = list(csv.DictReader(io.StringIO(Answer(engine, PAIRS).write("csv", True).decode())))
     assert rows[2]["sources"] == (
-        f'<{BASE}claim/a/rules> "rules" - narrator, hearsay'
-        f' | <{BASE}claim/a/rules-again> "rules, again" - narrator'
+        f'<{BASE}claim/a/rules> "rules" - narrator, hearsay [An article <{BASE}id/a>]'
+        f' | <{BASE}claim/a/rules-again> "rules, again" - narrator [An article <{BASE}id/a>]'
     )
 
 

@@ -39,6 +39,15 @@ def test_the_invented_dataset_is_the_same_at_each_run() -> None:
     assert runs[0].stdout == runs[1].stdout != b""
 
 
+def test_the_cost_of_sources_is_measured() -> None:
+    command = [sys.executable, str(ROOT / "bench" / "sources.py"), "--quads", "1500", "--runs", "1"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    rows = [line.split("|") for line in done.stdout.splitlines() if line.startswith("| ")]
+    assert len(rows) == 15
+    assert not any("refused" in cell for row in rows for cell in row)
+
+
 @pytest.mark.skipif(not installed("oxigraph"), reason="the extra 'bench' is not installed")
 def test_one_round_prints_the_table() -> None:
     questions = ["policies-by-issuer", "causes"]

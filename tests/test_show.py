@@ -48,7 +48,7 @@ def test_an_inferred_fact_names_its_rule(whole: Embedded) -> None:
 def test_sources_of_facts(engine: Embedded) -> None:
     answer = show(engine, "miit").answer()
     quotes = {
-        (row.direction, row.property.label()): {source.quote for source in sources}
+        (row.direction, row.property.label()): {each.quote for each in sources if each.claim}
         for row, sources in zip(answer.rows, answer.sources, strict=True)
     }
     assert quotes["out", "part of"] == {"part of it"}

@@ -11,8 +11,11 @@ BASE = "https://w3id.org/green-policy-kg/"
 Triples = dict[str, list[tuple[str, str, str]]]
 
 
-def engine_of(claims: Triples) -> Embedded:
-    """A dataset of claims, each with a quote; every node is an ``id:``, every predicate ours."""
+def engine_of(claims: Triples, quads: str = "") -> Embedded:
+    """A dataset of claims, each with a quote; every node is an ``id:``, every predicate ours.
+
+    ``quads`` are further ones, as N-Quads.
+    """
     lines = []
     for name, triples in claims.items():
         graph = f"<{BASE}claim/a/{name}>"
@@ -21,7 +24,7 @@ def engine_of(claims: Triples) -> Embedded:
         for subject, predicate, obj in triples:
             triple = f"<{BASE}id/{subject}> <{BASE}def/{predicate}> {term(obj)}"
             lines += [f"{triple} .", f"{triple} {graph} ."]
-    return Embedded.from_quads("\n".join(lines).encode())
+    return Embedded.from_quads("\n".join([*lines, quads]).encode())
 
 
 def term(text: str) -> str:
@@ -37,7 +40,7 @@ def cited(claims: Triples, sparql: str) -> dict[str, set[str]]:
         " ".join("-" if each is None else short(str(each)) for each in row) for row in answer.rows
     ]
     return {
-        row: {source.quote for source in sources}
+        row: {source.quote for source in sources if source.claim}
         for row, sources in zip(rows, answer.sources, strict=True)
     }
 

@@ -1,0 +1,177 @@
+"""What a row says beside its claims: rules, graphs, absence, the query itself; and limits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_support import BASE, CHAIN, Triples, cited, engine_of
+
+from kg import citing, walks
+from kg.answer import Answer
+from kg.cli import main
+from kg.engine import Embedded
+from kg.errors import UsageError
+
+SMALL = Path(__file__).parent / "fixtures" / "faces" / "small.trig"
+MISSING = "rests on absence: nothing in the data matches "
+
+
+def notes(sparql: str, claims: Triples = CHAIN) -> list[list[str]]:
+    """The notes of each row."""
+    answer = Answer(engine_of(claims), sparql)
+    return [[str(source) for source in row if not source.claim] for row in answer.sources]
+
+
+@pytest.mark.parametrize(
+    ("sparql", "expected"),
+    [
+        pytest.param("SELECT ?x { VALUES ?x { 3 } }", "query itself gives", id="values"),
+        pytest.param(
+            "SELECT ?x { ?x gip:next id:c MINUS { ?x gip:kind ?k } FILTER(?x = id:d) }",
+            MISSING + "{ ?x gip:kind ?k }",
+            id="minus",
+        ),
+        pytest.param(
+            "SELECT ?x { ?x gip:next id:c FILTER(?x = id:d && NOT EXISTS { ?x gip:size\n ?s }) }",
+            MISSING + "{ ?x gip:size ?s }",
+            id="not exists",
+        ),
+        pytest.param(
+            "SELECT ?x { ?x gip:next id:c FILTER(!EXISTS { ?x gip:size ?s }) }",
+            MISSING + "{ ?x gip:size ?s }",
+            id="exists denied",
+        ),
+        pytest.param(
+            "SELECT ?x { ?x gip:next id:c OPTIONAL { ?x gip:size ?s } FILTER(!BOUND(?s)) }",
+            MISSING + "{ ?x gip:size ?s }",
+            id="not bound",
+        ),
+        pytest.param("ASK { ?x gip:none ?y }", MISSING + "{ ?x gip:none ?y }", id="ask"),
+        pytest.param(
+            "SELECT (COUNT(?x) AS ?n) { ?x gip:none ?y }",
+            MISSING + "{ ?x gip:none ?y }",
+            id="count of nothing",
+        ),
+        pytest.param(
+            "SELECT ?n { { SELECT (COUNT(?x) AS ?n) { ?x gip:none ?y } } }",
+            MISSING + "{ ?x gip:none ?y }",
+            id="count of nothing in a sub-select",
+        ),
+    ],
+)
+def test_what_a_row_rests_on_beside_claims(sparql: str, expected: str) -> None:
+    ((note,),) = notes(sparql)
+    assert expected in note
+
+
+def test_a_condition_that_another_makes_needless_is_not_noted() -> None:
+    told = "SELECT ?x { ?x gip:size 3 FILTER(?x = id:a || NOT EXISTS { ?x gip:next ?y }) }"
+    assert notes(told) == [[]]
+    assert cited(CHAIN, told) == {"a": {"a-size"}}
+
+
+@pytest.mark.parametrize(
+    ("sparql", "expected"),
+    [
+        pytest.param(
+            "DESCRIBE ?x { ?x gip:size 5 }",
+            {
+                f"b {BASE}def/next c": {"bc", "b-size"},
+                f"b {BASE}def/kind k": {"b-kind", "b-size"},
+                f"b {BASE}def/size 5": {"b-size"},
+            },
+            id="describe what is found",
+        ),
+        pytest.param("DESCRIBE id:d", {f"d {BASE}def/next c": {"dc"}}, id="describe a thing"),
+        pytest.param(
+            "DESCRIBE id:d FROM claim:a\\/dc",
+            {f"d {BASE}def/next c": {"dc"}},
+            id="describe from a graph",
+        ),
+        pytest.param(
+            "CONSTRUCT WHERE { id:a gip:next ?y . ?y gip:size ?s }",
+            {f"a {BASE}def/next b": {"ab", "b-size"}, f"b {BASE}def/size 5": {"ab", "b-size"}},
+            id="short construct",
+        ),
+        pytest.param(
+            "SELECT ?y FROM claim:a\\/ab FROM claim:a\\/bc { id:a gip:next+ ?y }",
+            {"b": {"ab"}, "c": {"ab", "bc"}},
+            id="from",
+        ),
+        pytest.param(
+            "SELECT ?y FROM claim:a\\/ab FROM NAMED claim:a\\/bc "
+            "{ id:a gip:next ?x { SELECT ?x ?y { GRAPH ?g { ?x gip:next ?y } } } }",
+            {"c": {"ab", "bc"}},
+            id="from named, in a sub-select",
+        ),
+        pytest.param(
+            "SELECT ?x { BIND(id:b AS ?w) ?x gip:kind ?k FILTER EXISTS { ?x gip:next ?w } }",
+            {"a": {"a-kind", "ab"}},
+            id="a value that only EXISTS uses",
+        ),
+        pytest.param(
+            "SELECT ?x { VALUES ?t { 4 } ?x gip:kind ?k "
+            "FILTER EXISTS { ?x gip:size ?s FILTER(?s > ?t) } }",
+            {"b": {"b-kind", "b-size"}},
+            id="a value that only a filter in EXISTS uses",
+        ),
+    ],
+)
+def test_what_each_row_cites(sparql: str, expected: dict[str, set[str]]) -> None:
+    assert cited(CHAIN, sparql) == expected
+
+
+def test_one_row_by_itself() -> None:
+    sparql = "SELECT (COUNT(?y) AS ?n) { ?x gip:next ?y } GROUP BY ?x ORDER BY ?n ?x"
+    for query in (sparql, "SELECT ?x ?y { ?x gip:next ?y }", "DESCRIBE id:a"):
+        every = Answer(engine_of(CHAIN), query).sources
+        answer = Answer(engine_of(CHAIN), query)
+        assert [answer.sources_of(number) for number in range(len(answer))] == every
+        assert answer.sources_of(-1) == every[-1]
+    with pytest.raises(IndexError):
+        answer.sources_of(99)
+
+
+@pytest.mark.parametrize(
+    ("sparql", "said"),
+    [
+        ("SELECT ?x { ?x gip:next ?y FILTER(RAND() < 2) }", "draws at random"),
+        ("SELECT ?x ?i { ?x gip:next ?y BIND(BNODE() AS ?i) }", "a second time"),
+        ("SELECT (SUM(IF(EXISTS { ?x gip:size ?s }, 1, 0)) AS ?n) { ?x gip:next ?y }", "BIND"),
+    ],
+)
+def test_what_cannot_be_traced_is_refused(sparql: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        _ = Answer(engine_of(CHAIN), sparql).sources
+
+
+def test_a_row_that_rests_on_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walks, "MOST", 5)
+    with pytest.raises(UsageError, match="more than 5 triples"):
+        _ = Answer(engine_of(CHAIN), "SELECT (COUNT(*) AS ?n) { ?x ?p ?y }").sources
+
+
+def test_claims_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citing, "MOST", 3)
+    (row,) = Answer(engine_of(CHAIN), "SELECT (COUNT(*) AS ?n) { ?x gip:next ?y }").sources
+    assert [source.kind for source in row] == ["claim"] * 3 + ["limit"]
+    assert str(row[-1]).startswith("and 1 more claims")
+
+
+def test_data_without_named_graphs_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.nt").write_text("<urn:a> <urn:p> <urn:b> .\n")
+    engine = Embedded.from_path(tmp_path / "a.nt")
+    with pytest.raises(UsageError, match=r"no named graphs in this data.*kg\.nq or kg\.trig"):
+        _ = Answer(engine, "SELECT * { ?s ?p ?o }").sources
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "tsv", "json", "xml", "md"])
+@pytest.mark.parametrize(
+    "sparql",
+    ["SELECT ?b { id:plan gip:issuedBy ?b }", "CONSTRUCT WHERE { id:plan gip:issuedBy ?b }"],
+)
+def test_the_command_line(format: str, sparql: str, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["query", sparql, "--sources", "--format", format, "--data", str(SMALL)]
+    assert main(asked) == 0
+    assert "the Council issued the plan" in capfd.readouterr().out

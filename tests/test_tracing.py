@@ -1,0 +1,181 @@
+"""Sources as a property: random claims, random queries, and what each row cites.
+
+Removing the cited claims of a row removes it, and they alone give it again. Two things bound that:
+
+* Where a query has OPTIONAL, MINUS or NOT EXISTS, a claim's removal may let another solution
+  through that gives an equal row, or leave an OPTIONAL out that binds nothing. Then only queries
+  that show every variable, without UNION and paths of no steps, are held to removal.
+* An aggregate or LIMIT over such a pattern may count or take more in less data, so there the cited
+  claims need not give the same row.
+
+``KG_EXAMPLES=5000 pytest tests/test_tracing.py`` looks at more queries than the 60 of each run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+from test_support import BASE, Triples, engine_of
+
+from kg.answer import Answer
+from kg.engine import Embedded
+
+EXAMPLES = int(os.environ.get("KG_EXAMPLES", "60"))
+ROWS = 4  # rows that are looked at of one answer
+NODES, EDGES, VARIABLES = "abcd", "pqr", ("?x", "?y", "?z")
+# What no claim states, and so is never removed: a path of no steps needs a node that there is.
+LISTED = [f"<{BASE}id/{node}> <{BASE}def/listed> <{BASE}id/list>" for node in NODES]
+REGISTER = "".join(f"{each} .\n{each} <{BASE}graph/register> .\n" for each in LISTED)
+STILL = re.compile(r"[pr)][*?] ")  # a path that may have no steps, and then rests on no claim
+ATOMS = st.tuples(
+    st.sampled_from(NODES), st.sampled_from(EDGES), st.sampled_from([*NODES, "1", "2"])
+)
+CLAIMS = st.lists(st.lists(ATOMS, min_size=1, max_size=2, unique=True), min_size=3, max_size=8)
+ENDS = st.sampled_from([*VARIABLES * 3, *(f"id:{node}" for node in NODES)])
+PATHS = st.sampled_from(
+    ["gip:p", "gip:q", "gip:r"] * 3
+    + ["gip:p/gip:q", "^gip:p", "gip:p|gip:q", "gip:p+", "(gip:q|^gip:r)+", "gip:p*", "gip:r?"]
+    + ["!gip:p", "!(gip:p|^gip:q)", "(gip:p/gip:q)*", "?p"]
+)
+
+
+class Text(NamedTuple):
+    """A piece of a query, and which of its parts make it more than monotone."""
+
+    text: str
+    marks: frozenset[str]
+
+
+def mixed(form: str, parts: Iterable[Text], *marks: str) -> Text:
+    """A form filled in with pieces."""
+    found = list(parts)
+    return Text(
+        form.format(*(each.text for each in found)),
+        frozenset(marks).union(*(each.marks for each in found)),
+    )
+
+
+TRIPLES = st.lists(
+    st.tuples(ENDS, PATHS, ENDS).map(lambda each: " ".join(each) + " . "), min_size=1, max_size=2
+).map(lambda found: Text("".join(found), frozenset()))
+CONDITIONS = st.sampled_from(
+    [
+        "?x != id:a",
+        "?y = id:b",
+        "?x = ?y",
+        "isLiteral(?z)",
+        "BOUND(?y)",
+        "?z < 2",
+        "?x = id:a || ?y = id:c",
+    ]
+).map(lambda told: Text(f"FILTER({told}) ", frozenset()))
+
+
+def group(inner: st.SearchStrategy[Text]) -> st.SearchStrategy[Text]:
+    """A group of patterns, in which groups may stand."""
+    one, two = inner.map(lambda each: [each]), st.tuples(inner, inner)
+    alone = TRIPLES.map(lambda each: [each])
+    parts = st.one_of(
+        CONDITIONS,
+        one.map(lambda p: mixed("OPTIONAL {{ {} }} ", p, "optional")),
+        two.map(lambda p: mixed("{{ {} }} UNION {{ {} }} ", p, "union")),
+        alone.map(lambda p: mixed("MINUS {{ {} }} ", p, "absent")),
+        alone.map(lambda p: mixed("FILTER NOT EXISTS {{ {} }} ", p, "absent")),
+        one.map(lambda p: mixed("FILTER EXISTS {{ {} }} ", p, "exists")),
+        alone.map(lambda p: mixed("FILTER(?x = id:a || EXISTS {{ {} }}) ", p, "exists")),
+        alone.map(lambda p: mixed("FILTER(!(?x = id:b) && !EXISTS {{ {} }}) ", p, "absent")),
+        one.map(lambda p: mixed("OPTIONAL {{ {} }} FILTER(!BOUND(?y)) ", p, "optional", "absent")),
+        alone.map(lambda p: mixed("GRAPH ?g {{ {} }} ", p)),
+        one.map(lambda p: mixed("{{ SELECT DISTINCT ?x {{ {} }} }} ", p, "hidden")),
+        one.map(lambda p: mixed("{{ SELECT * {{ {} }} }} ", p)),
+        one.map(
+            lambda p: mixed(
+                "{{ SELECT ?x ?y {{ {} }} ORDER BY ?x ?y LIMIT 2 }} ", p, "count", "hidden"
+            )
+        ),
+        one.map(
+            lambda p: mixed(
+                "{{ SELECT ?x (COUNT(?y) AS ?n) {{ {} }} GROUP BY ?x }} ", p, "count", "hidden"
+            )
+        ),
+        one.map(lambda p: mixed("{{ SELECT (COUNT(*) AS ?m) {{ {} }} }} ", p, "count", "hidden")),
+        st.just(Text("VALUES ?x { id:a id:b } ", frozenset())),
+        st.just(Text("VALUES (?x ?y) { (id:a UNDEF) (id:c id:b) } ", frozenset())),
+        st.just(Text("BIND(?x AS ?w) ", frozenset())),
+    )
+    return st.tuples(TRIPLES, parts, st.one_of(st.just(Text("", frozenset())), parts)).map(
+        lambda found: mixed("{}{}{}", found)
+    )
+
+
+GROUPS = st.recursive(TRIPLES, group, max_leaves=4).filter(lambda g: g.text.count("AS ?") < 2)
+FORMS = st.sampled_from(
+    [
+        ("SELECT * {{ {} }}", ()),
+        ("SELECT * {{ {} }}", ()),
+        ("SELECT DISTINCT ?x {{ {} }}", ("hidden",)),
+        ("SELECT ?y ?x {{ {} }} ORDER BY ?x", ("hidden",)),
+        (
+            "SELECT ?x (STR(?y) AS ?s) FROM claim:a\\/c0 FROM claim:a\\/c1 "
+            "FROM NAMED claim:a\\/c2 {{ {} }}",
+            ("hidden",),
+        ),
+        ("SELECT ?x (COUNT(?y) AS ?k) {{ {} }} GROUP BY ?x", ("hidden", "count")),
+        ("SELECT (COUNT(DISTINCT ?x) AS ?k) (MAX(?y) AS ?l) {{ {} }}", ("hidden", "count")),
+        (
+            "SELECT (COUNT(*) AS ?k) {{ {} }} GROUP BY ?x ?y HAVING(COUNT(*) > 1)",
+            ("hidden", "count"),
+        ),
+        ("ASK {{ {} }}", ("hidden",)),
+        ("CONSTRUCT {{ ?x gip:made ?y . ?y gip:made id:a }} WHERE {{ {} }}", ("hidden",)),
+        ("DESCRIBE ?x {{ {} }}", ("hidden",)),
+    ]
+)
+QUERIES = st.tuples(FORMS, GROUPS).map(lambda found: mixed(found[0][0], [found[1]], *found[0][1]))
+
+
+def rows_of(engine: Embedded, sparql: str) -> set[tuple[object, ...]]:
+    """The rows of an answer, the numbers of claims left as they are."""
+    return set(Answer(engine, sparql).terms)
+
+
+def suffices(query: Text, false: bool) -> bool:
+    """Whether the cited claims alone have to give a row; ``false`` is an ASK that finds nothing."""
+    lost = "FROM" in query.text and STILL.search(query.text)  # the register is not looked at
+    fickle = "count" in query.marks and query.marks & {"optional", "absent"}
+    return not (false or lost or fickle)
+
+
+def needed(query: Text) -> bool:
+    """Whether a row has to go with its claims."""
+    fickle = STILL.search(query.text) or query.marks & {"hidden", "union"}
+    return not (fickle and query.marks & {"optional", "absent"})
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+@given(CLAIMS, QUERIES)
+def test_cited_claims_are_needed_and_enough(
+    stated: list[list[tuple[str, str, str]]], query: Text
+) -> None:
+    claims: Triples = {f"c{number}": triples for number, triples in enumerate(stated)}
+    answer = Answer(engine_of(claims, REGISTER), query.text)
+    for row, sources in list(zip(answer.terms, answer.sources, strict=True))[:ROWS]:
+        assert sources, "a row says what it rests on"
+        names = {source.quote for source in sources if source.claim}
+        kinds = {source.kind for source in sources}
+        if suffices(query, answer.kind == "boolean" and "absence" in kinds):
+            only = {name: claims[name] for name in names}
+            assert row in rows_of(engine_of(only, REGISTER), query.text), "the cited claims suffice"
+        if names and not kinds & {"graph", "query"} and needed(query):
+            event("held to removal")
+            rest = {name: each for name, each in claims.items() if name not in names}
+            assert row not in rows_of(engine_of(rest, REGISTER), query.text), "they are needed"
