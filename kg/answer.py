@@ -13,13 +13,14 @@ from kg.formats import ANSWERS, RDF, RESULTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import Any
 
     from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
     from kg.citing import Citing, Source
     from kg.engine import Engine
+    from kg.explanation import Explanation
     from kg.rows import Row
     from kg.values import Value
 
@@ -56,6 +57,7 @@ class Answer:
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
+        self._seen: tuple[Any, ...] | None = None  # the first rows of a short answer, as written
         self._sources: list[tuple[Source, ...]] | None = None
         self.columns: tuple[str, ...]
         if isinstance(self._fresh, QueryBoolean):
@@ -138,6 +140,31 @@ class Answer:
             self._sources = (self._trace or self._traced)(citing)
         return self._sources
 
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the answer has no row, is false, or has zeros alone."""
+        from kg.zeros import is_nothing
+
+        if self.kind == "boolean":
+            return not self
+        return is_nothing(self._first())
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """Why the answer has no row, is false, or is a figure worked out over nothing; else None.
+
+        It is worked out when it is asked for (``kg.explain``).
+        """
+        if not self.says_nothing:
+            return None
+        from kg.explain import explained
+
+        return explained(self.engine, self.sparql, self.given, self._first())
+
+    def _first(self) -> Sequence[Any]:
+        """The rows, or as much of them as was seen when the answer was written."""
+        return self._seen if self._seen is not None and self._terms is None else self.terms
+
     def _traced(self, citing: Citing) -> list[tuple[Source, ...]]:
         """The sources of each triple, or of each row by way of the query."""
         from pyoxigraph import Triple
@@ -169,11 +196,17 @@ class Answer:
             fit = ", ".join(ANSWERS[self.kind])
             raise UsageError(f"{self.kind} cannot be written as {format}; formats that fit: {fit}")
         if not sources and format in RESULTS:
-            return _bytes(self.result().serialize(format=RESULTS[format][1]))  # type: ignore[arg-type]
+            written = _bytes(self.result().serialize(format=RESULTS[format][1]))  # type: ignore[arg-type]
+            if self.kind == "solutions":
+                from kg.zeros import SHORT, rows_of
+
+                self._seen = tuple(rows_of(written, format)) if len(written) < SHORT else (1, 1)
+            return written
         from kg import writing
 
         if format in RDF:
             found: list[Any] = list(self.result())  # type: ignore[arg-type]
+            self._seen = tuple(found[:2])
             return writing.triples(found, format, sources)
         if format in RESULTS:
             return writing.results(self.columns, self.terms, self.sources, format)

@@ -191,7 +191,7 @@ def exists(probes: Probes, iri: str) -> bool:
 def written(iri: str) -> str:
     """An IRI as it can be written in a query with the prefixes of this package."""
     short = compact(iri)
-    return short if re.fullmatch(r"[\w-]+:[^\W\d_][\w-]*", short) else f"<{iri}>"
+    return short if re.fullmatch(r"[\w-]+:[^\W_]([\w-]|\.(?=[\w-]))*", short) else f"<{iri}>"
 
 
 def bare(iri: str) -> str:

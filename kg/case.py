@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.causes import Cause
+from kg.errors import UsageError
 from kg.probes import Probes, as_ask, datasets, over, prologue
 from kg.reader import read
 from kg.stretches import edited, place
@@ -53,7 +54,7 @@ class Case:
 
     def words(self, node: Element | Formula) -> str:
         """What is written for a node, on one line."""
-        return " ".join(self.text[node.start : node.end].split()).rstrip(" .;,")
+        return " ".join(self.text[node.start : node.end].split()).strip(" .;,")
 
     def line(self, at: int) -> tuple[int, int]:
         """Line and column of an offset."""
@@ -88,13 +89,21 @@ class Case:
             return [
                 tuple(row) for row in self.probes.rows(over(text, read(text), shown, most), most)
             ]
-        except ValueError:
+        except UsageError:
             return []
 
     def holds(self, edits: tuple[Edit, ...]) -> bool:
         """Whether the query's pattern matches after some edits."""
         text = edited(self.text, edits)
-        return self.probes.any(as_ask(text, read(text)))
+        try:
+            return self.probes.any(as_ask(text, read(text)))
+        except UsageError:
+            return False
+
+    def stop(self, at: int) -> str:
+        """The dot that a triple before a place may lack, where another is written there."""
+        before = self.text[:at].rstrip()
+        return "" if before.endswith((".", "{", "}", ";")) else ". "
 
     def fresh(self, name: str) -> str:
         """A variable's name that the query does not have."""

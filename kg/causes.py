@@ -62,6 +62,11 @@ class Cause(Enum):
         "the condition {term} can never be true: {value}",
         "条件 {term} 永远不会成立：{value}",
     )
+    NO_NUMBER = (
+        "T20",
+        "nothing can be worked out of {term}: {value}",
+        "无法对 {term} 求值：{value}",
+    )
     TEXT_FOR_THING = (
         "T10",
         "{term} is the name of a thing, and a thing is meant: {value}",

@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.answer import Answer
     from kg.graph import Graph
 
 ANSWERING = ("ask", "query", "show", "why")
@@ -58,15 +59,18 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif verb in ANSWERING:
         if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
             _graph({}, early)  # loads in the background while the rest is read
-        _write(_answer(arguments, early))
+        content, answer, lang = _answer(arguments, early)
+        _write(content)
+        if answer is not None and answer.says_nothing:
+            _explain(answer, lang)
     else:
         given = options.read(arguments)
         _OTHER[verb](options.plain(verb, given), given)
     return 0
 
 
-def _answer(arguments: list[str], early: list[Graph]) -> bytes:
-    """What a verb that answers prints."""
+def _answer(arguments: list[str], early: list[Graph]) -> tuple[bytes, Answer | None, str]:
+    """What a verb that answers prints, the answer where it has a query, and the language."""
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
@@ -80,16 +84,38 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     graph = _graph(given, early)
     graph.lang = given.get("lang", "en")
     if verb == "why":
-        return graph.why(subject, *rest).write(given.get("format", "text"))
+        return graph.why(subject, *rest).write(given.get("format", "text")), None, graph.lang
     limit = _limit() if format == "table" else None
     if verb == "show":
-        return graph.facts(subject).write(format, sources, limit)
+        return graph.facts(subject).write(format, sources, limit), None, graph.lang
     if question is None:
         from kg.querytext import query_text
 
-        return graph.query(query_text(subject)).write(format, limit=limit)
-    values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
-    return graph.answer(question, values).write(format, sources, limit)
+        sparql = query_text(subject)
+        _warn(graph, sparql)
+        answer = graph.query(sparql)
+    else:
+        values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
+        answer = graph.answer(question, values)
+    return answer.write(format, sources, limit), answer, graph.lang
+
+
+def _warn(graph: Graph, sparql: str) -> None:
+    """Name the terms of a query that the dataset does not have, before it runs."""
+    from kg.unknown import unknown
+
+    for each in unknown(graph.engine, sparql):
+        _complain(f"line {each.line}, column {each.column}: {each.sentence(graph.lang)}")
+
+
+def _explain(answer: Answer, lang: str) -> None:
+    """Tell why there is nothing in an answer, with a query that has rows."""
+    from kg.tables import clean
+
+    if (found := answer.explanation) and sys.stderr is not None:
+        lines = [clean(line) for line in found.text(lang).splitlines()]
+        sys.stderr.buffer.write("".join(f"{line}\n" for line in lines).encode(errors="replace"))
+        sys.stderr.flush()
 
 
 def _limit() -> int | None:

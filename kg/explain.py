@@ -8,19 +8,21 @@ whatever else is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, QueryBoolean
-
-from kg import conditions, homes, lines, spellings
-from kg.candidates import exists
+from kg import filters, homes, lines, nearest, spellings
 from kg.case import Case, Edit, Repair, aggregated
 from kg.causes import Cause
-from kg.errors import KGError, UsageError
+from kg.comparisons import numbers
+from kg.emptiness import aggregates, is_empty, over_nothing, with_values
+from kg.errors import UsageError
+from kg.explanation import Evidence, Explanation
 from kg.probes import OutOfTime, Probes
 from kg.stretches import edited, place
-from kg.tree import AGGREGATES, Call, Group, Query, Term, Triple, walk
+from kg.tree import Term, Triple, scope, terms, walk
 from kg.unknown import of_tree
+from kg.zeros import is_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,50 +30,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
 
 SECONDS = 2.0
-_ROUNDS = 4  # faults that are mended one after another
-
-
-class Explanation(NamedTuple):
-    """Why nothing was found.
-
-    ``line`` and ``column`` count from 1 in the query as it was asked, None where no place is
-    known; ``evidence`` are counts in words; ``fix`` is a query that has rows, None where there is
-    none. ``aggregate`` says that the answer is a number that was worked out over nothing.
-    """
-
-    cause: Cause
-    found: dict[str, str]
-    line: int | None
-    column: int | None
-    evidence: tuple[str, ...]
-    fix: str | None
-    aggregate: bool
-
-    @property
-    def trap(self) -> str:
-        """The number of the trap, T1 to T24, or "" """
-        return self.cause.trap
-
-    def sentence(self, lang: str = "en") -> str:
-        """The reason in one sentence, in en or zh."""
-        found = {key: self.found.get(f"{key}_{lang}", text) for key, text in self.found.items()}
-        return self.cause.sentence(lang, **found)
-
-    def text(self, lang: str = "en") -> str:
-        """Reason, evidence and mended query, on several lines."""
-        where = "" if self.line is None else f"line {self.line}: "
-        head = "0 over nothing: " if self.aggregate else "no rows: "
-        if lang == "zh":
-            where = "" if self.line is None else f"第 {self.line} 行："
-            head = "对空集求值：" if self.aggregate else "没有结果："
-        told = [head + where + self.sentence(lang)]
-        told += [f"  {each}" for each in self.evidence]
-        if self.fix:
-            told += ["this has rows:" if lang != "zh" else "以下查询有结果：", self.fix.strip()]
-        return "\n".join(told)
-
-    def __str__(self) -> str:
-        return self.text()
+ROUNDS = 4  # faults that are mended one after another
 
 
 def explain(
@@ -93,20 +52,23 @@ def explain(
         return Explanation(Cause.UNREAD, {"value": str(error)}, None, None, (), None, False)
 
 
-def with_values(sparql: str, given: Mapping[str, Any]) -> str:
-    """A query with the values of its variables written into it."""
-    if not given:
-        return sparql
-    from kg.reader import read
+def explained(
+    engine: Engine, sparql: str, given: Mapping[str, Any], rows: Any
+) -> Explanation | None:
+    """The explanation of an answer that says nothing; None where its zeros are figures of records.
 
-    where = read(sparql).where
-    rows = " ".join(f"VALUES ?{name} {{ {term} }}" for name, term in given.items())
-    edits: list[Edit] = [(where.start + 1, where.start + 1, f" {rows} ")]
-    if any(isinstance(each, Query) for each in where.elements):
-        edits += [(where.start, where.start, "{ "), (where.end, where.end, " }")]
-        edits[0] = (where.start, where.start, f"{{ {rows} ")
-        del edits[1]
-    return edited(sparql, edits)
+    ``rows`` are the answer's; of an ASK query that is false they are the row of the answer.
+    """
+    if rows and not is_nothing(rows):  # an ASK query's
+        return explain(engine, sparql, given)
+    if rows:
+        try:
+            probes = Probes(engine, SECONDS)
+            if not over_nothing(probes, with_values(sparql, given), rows[0]):
+                return None
+        except (UsageError, OutOfTime):
+            return None
+    return explain(engine, sparql, given)
 
 
 class Search:
@@ -122,7 +84,7 @@ class Search:
         """The reason that is found first on the ladder."""
         if self.case.holds(()):
             return self._modified()
-        for _ in range(_ROUNDS):
+        for _ in range(ROUNDS):
             for repair in self._ladder():
                 new = edited(self.case.text, repair.edits)
                 if repair.edits and self.case.holds(repair.edits) and self._gives(new):
@@ -141,7 +103,7 @@ class Search:
         yield from self._unknown()
         rungs: tuple[Callable[[Case], Iterator[Repair]], ...] = (
             spellings.repairs,
-            conditions.repairs,
+            filters.repairs,
             homes.repairs,
             lines.inference,
             lines.direction,
@@ -155,7 +117,7 @@ class Search:
         case = self.case
         found = of_tree(self.probes, case.text, case.tree, every=True)
         needed = {term for site in case.sites if site.needed for term in _iris(site.element)}
-        repairs = []
+        repairs = list[list[Repair]]()
         for each in found:
             told = {"term": each.written, "space": each.space}
             told |= {"near": each.near(), "near_zh": each.near("zh")}
@@ -171,10 +133,10 @@ class Search:
         firsts = [each[0] for each in repairs if each]
         if len(firsts) > 1:
             whole = tuple(edit for each in firsts for edit in each.edits)
-            sure = [each for each in firsts if each.certain] or firsts
-            yield Repair(sure[0].cause, sure[0].at, whole, sure[0].found)
+            main = ([each for each in firsts if each.certain] or firsts)[0]
+            yield Repair(main.cause, main.at, whole, main.found)
         for several in repairs:
-            yield from (each for each in several[1:] if self.case.holds(each.edits))
+            yield from (replace(each, certain=False) for each in several if each.edits)
             yield from several[:1]
 
     def _gives(self, text: str) -> bool:
@@ -184,22 +146,10 @@ class Search:
     def _modified(self) -> Explanation:
         """The pattern matches: what comes after it leaves nothing."""
         case, tree = self.case, self.case.tree
-        bound = {name for item in tree.items or () for name in _arguments(item.formula)}
-        for name in sorted(bound - lines.scope(tree.where)):
-            from kg import nearest
-
-            for alike, other in nearest.ranked(name, lines.scope(tree.where)):
-                places = [each for each in walk(tree) if isinstance(each, Term)]
-                edits = tuple(
-                    (each.start, each.end, f"?{other}")
-                    for each in places
-                    if each.kind == "variable" and each.value == name
-                )
-                new = edited(case.text, edits)
-                if alike > 0.6 and self._gives(new):
-                    found = {"term": f"?{name}", "near": f"; did you mean ?{other}?"}
-                    found["near_zh"] = f"；是否指 ?{other}？"
-                    return self._told(Repair(Cause.VARIABLE, edits[0][0], edits, found), new)
+        for repair in self._figures():
+            new = edited(case.text, repair.edits)
+            if self._gives(new):
+                return self._told(repair, new)
         for clause in ("HAVING", "OFFSET", "LIMIT"):
             if clause in tree.clauses:
                 start, end = tree.clauses[clause]
@@ -209,20 +159,45 @@ class Search:
                     return self._told(Repair(Cause.CUT, start, (), found), new)
         raise UsageError("its pattern matches, and nothing that follows it can be left out")
 
+    def _figures(self) -> Iterator[Repair]:
+        """Aggregates of a variable that nothing binds, or of things instead of their numbers."""
+        case, bound = self.case, scope(self.case.tree.where)
+        for name in sorted(aggregates(case.tree)):
+            places = [each for each in terms(case.tree, "variable") if each.value == name]
+            head = [each for each in places if each.start < case.tree.where.start]
+            if name not in bound:
+                for alike, other in nearest.ranked(name, bound):
+                    edits = tuple((each.start, each.end, f"?{other}") for each in places)
+                    if alike > filters.LEAST:
+                        told = filters.renamed(name, other)
+                        yield Repair(Cause.VARIABLE, places[0].start, edits, told)
+                continue
+            value, end = case.fresh("value"), case.tree.where.end - 1
+            for verb in numbers(case, name, ()):
+                more = f" {case.stop(end)}?{name} {verb} ?{value} . "
+                edits = tuple((each.start, each.end, f"?{value}") for each in head)
+                words = f"?{name} is a thing, and its number is in {verb}"
+                told = {"term": f"?{name}", "value": words}
+                told["value_zh"] = f"?{name} 是事物，其数值在 {verb} 中"
+                yield Repair(Cause.NO_NUMBER, head[0].start, (*edits, (end, end, more)), told)
+
     def _lines(self) -> Explanation:
         """All terms are there: which lines match, and which keep the others from matching."""
-        case, evidence = self.case, list[str]()
+        case, evidence = self.case, list[Evidence]()
         cuts = lines.cuts(case)
         nothing = [site for site, _ in cuts if not lines.alone(case, site)]
         single = [(site, edit) for site, edit in cuts if len(cuts) > 1 and case.holds((edit,))]
         for site in nothing[:3]:
             line, _ = case.line(site.element.start)
-            evidence.append(f"line {line} matches nothing by itself: {case.words(site.element)}")
+            words = case.words(site.element)
+            said = f"line {line} matches nothing by itself: {words}"
+            evidence.append(Evidence(said, f"第 {line} 行本身没有匹配：{words}"))
         for site, edit in single[:3] if not nothing else ():
             line, _ = case.line(site.element.start)
             count = self._count((edit,))
             words = case.words(site.element)
-            evidence.append(f"without line {line} there are {count} rows: {words}")
+            said = f"without line {line} there are {count} rows: {words}"
+            evidence.append(Evidence(said, f"去掉第 {line} 行则有 {count} 行结果：{words}"))
         at = nothing[0] if nothing else single[-1][0] if single else None
         together = {"term": "these lines together", "term_zh": "这几行的全部条件"}
         if nothing or len(cuts) == 1:
@@ -234,9 +209,11 @@ class Search:
 
     def _count(self, edits: tuple[Edit, ...]) -> str:
         rows = len(self.case.sample("*", edits, 1000))
-        return f"{rows} or more" if rows == 1000 else str(rows)
+        return f"{rows}+" if rows == 1000 else str(rows)
 
-    def _told(self, repair: Repair, fix: str | None, evidence: tuple[str, ...] = ()) -> Explanation:
+    def _told(
+        self, repair: Repair, fix: str | None, evidence: tuple[Evidence, ...] = ()
+    ) -> Explanation:
         text = self.asked if repair is self.first or self.first is None else self.case.text
         line, column = place(text, min(repair.at, len(text)))
         return Explanation(repair.cause, repair.found, line, column, evidence, fix, self.aggregate)
@@ -246,73 +223,3 @@ def _iris(element: object) -> list[Term]:
     if not isinstance(element, Triple):
         return []
     return [each for each in walk(element) if isinstance(each, Term) and each.kind == "iri"]
-
-
-def _arguments(formula: Any) -> set[str]:
-    """The variables that aggregates are worked out over."""
-    calls = [each for each in walk(formula) if isinstance(each, Call) and each.name in AGGREGATES]
-    inner = [each for call in calls for each in walk(call) if isinstance(each, Term)]
-    return {each.value for each in inner if each.kind == "variable"}
-
-
-def is_empty(probes: Probes, text: str) -> bool:
-    """Whether a query has no row, no triple, the answer false, or only figures over nothing."""
-    from kg.reader import read
-
-    tree = read(text)
-    if tree.form in ("SELECT", "ASK") and not aggregated(tree):
-        return not probes.any(text)
-    if tree.form != "SELECT":
-        return not probes.any(text)
-    return is_nothing(probes.rows(text, 2))
-
-
-def is_nothing(rows: list[Any]) -> bool:
-    """Whether rows are none, or one of which each cell is unbound or zero."""
-    return not rows or (len(rows) == 1 and all(_zero(cell) for cell in rows[0]))
-
-
-def _zero(cell: object) -> bool:
-    if cell is None:
-        return True
-    try:
-        return isinstance(cell, Literal) and float(cell.value or 0) == 0
-    except ValueError:
-        return False
-
-
-def explained(
-    engine: Engine, sparql: str, given: Mapping[str, Any], rows: Any
-) -> Explanation | None:
-    """The explanation of an answer; None for one with rows, or whose zero is a figure of records.
-
-    ``rows`` are the answer's, or whether an ASK query is true.
-    """
-    if isinstance(rows, bool):
-        return None if rows else explain(engine, sparql, given)
-    if not is_nothing(rows):
-        return None
-    if rows:
-        from kg.reader import read
-
-        try:
-            tree = read(sparql)
-        except UsageError:
-            return None
-        if not aggregated(tree) or not _over_nothing(engine, sparql, given, tree):
-            return None
-    return explain(engine, sparql, given)
-
-
-def _over_nothing(engine: Engine, sparql: str, given: Mapping[str, Any], tree: Query) -> bool:
-    """Whether the aggregates of a query have nothing to work on."""
-    names = {name for item in tree.items or () for name in _arguments(item.formula)}
-    if names - lines.scope(tree.where):
-        return True
-    try:
-        return not Case(with_values(sparql, given), Probes(engine, SECONDS)).holds(())
-    except (KGError, OutOfTime):
-        return False
-
-
-__all__ = ["Explanation", "Group", "QueryBoolean", "exists", "explain", "explained"]

@@ -8,6 +8,7 @@ from kg import nearest
 from kg.candidates import written
 from kg.case import Case, Edit, Repair
 from kg.causes import Cause
+from kg.namespaces import compact
 from kg.tree import Branch, Triple, names
 
 _MOST = 2000  # graphs that are looked at
@@ -42,7 +43,7 @@ def _near(case: Case, iri: str) -> dict[str, str]:
     """The graphs whose names come nearest, as they are told."""
     known = _graphs(case)
     near = [each for alike, each in nearest.ranked(iri, known) if alike > 0.8] or known
-    told = [written(each) for each in near[:_SHOWN]]
+    told = [compact(each) for each in near[:_SHOWN]]
     more = len(known) - len(told)
     rest, rest_zh = (f" and {more} more", f"等 {len(known)} 个") if more > 0 else ("", "")
     found = {"near": f"; there are {', '.join(told)}{rest}" if told else ""}
@@ -86,7 +87,7 @@ def _named(case: Case, branch: Branch, needed: bool) -> Iterator[Repair]:
     homes = [row[0] for row in case.sample(f"?{name}", (edit,), _SHOWN)]
     found = {"term": case.words(graph), "near": ""}
     if homes:
-        told = ", ".join(written(each.value) for each in homes)  # type: ignore[attr-defined]
+        told = ", ".join(compact(each.value) for each in homes)  # type: ignore[attr-defined]
         found |= {"near": f": in {told}", "near_zh": f"：在 {told} 中"}
         yield Repair(Cause.NAMED_GRAPH, start, (edit,), found)
     yield Repair(Cause.NAMED_GRAPH, start, ((start, branch.group.start, ""),), found)

@@ -90,15 +90,15 @@ def direction(case: Case) -> Iterator[Repair]:
         turned = f"{value} {case.text[verb.start : verb.end]} {subject}"
         if words.count(" ") < 2 or triple.object.start == triple.object.end:
             continue
-        edits = (
-            (triple.start, triple.end, " "),
-            (site_end(case, triple),) * 2 + (f" {turned} . ",),
-        )
+        edits: tuple[Edit, ...] = ((triple.start, triple.end, f"{turned} . "),)
+        if triple.start != triple.subject.start:
+            place = _beginning(case, triple)
+            edits = ((triple.start, triple.end, " "), (place, place, f" {turned} . "))
         kinds = _kinds(case, path)
         yield Repair(Cause.DIRECTION, triple.start, edits, {"term": case.words(verb), **kinds})
 
 
-def site_end(case: Case, triple: Triple) -> int:
+def _beginning(case: Case, triple: Triple) -> int:
     """Where the group of a triple begins, behind its bracket."""
     return next(site.group.start + 1 for site, each in case.triples() if each is triple)
 

@@ -14,6 +14,7 @@ _ENDINGS = (
     ("our", "or"),
     ("tre", "ter"),
 )
+_LIGHT = re.compile(r"[\s\u0300-\u036f]+")
 _ALIKE = str.maketrans("“”„‟«»″‘’‚‛′‐‑‒–—−", '"""""""\'\'\'\'\'------')
 
 
@@ -89,7 +90,13 @@ def _distance(left: str, right: str) -> int:
 
 def same(text: str, other: str) -> bool:
     """Whether two texts are equal when marks, spaces, width, accents and case are disregarded."""
-    return _fold(text)[0] == _fold(other)[0]
+    return squashed(text) == squashed(other)
+
+
+def squashed(text: str) -> str:
+    """A text in small letters without marks' kinds, spaces, width and accents."""
+    plain = unicodedata.normalize("NFKD", text).translate(_ALIKE).casefold()
+    return _LIGHT.sub("", plain)
 
 
 def short(text: str, length: int = 80) -> str:

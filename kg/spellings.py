@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import nearest
 from kg.candidates import written
-from kg.case import Case, Repair, Site
+from kg.case import Case, Repair
 from kg.causes import Cause
 from kg.namespaces import PREFIXES, TIME
 from kg.tree import Term, Triple
@@ -36,7 +36,9 @@ def repairs(case: Case) -> Iterator[Repair]:
             _pattern(case, triple, _words(case, value)), site
         ):
             continue
-        stored = case.values("?kg__o", _pattern(case, triple, "?kg__o"), site, _MOST)
+        pattern, shown = _pattern(case, triple, "?kg__o"), "?kg__o"
+        exact = f"{pattern} FILTER({matching(value, '?kg__o')})"
+        stored = case.values(shown, exact, site, 20) or case.values(shown, pattern, site, _MOST)
         for cause, other in variants(value, stored, case):
             edits = [(value.start, value.end, other)]
             if cause is Cause.DATATYPE:
@@ -60,7 +62,16 @@ def _words(case: Case, term: Term) -> str:
     return case.text[term.start : term.end]
 
 
-def variants(value: Term, stored: list[object], case: Case) -> Iterator[tuple[Cause, str]]:
+def matching(value: Term, shown: str) -> str:
+    """A condition that finds what has a literal's letters or is equal to it as a number."""
+    text = spelled(Literal(value.value))
+    number = f" || {shown} = {value.value}" if _number(value.value) is not None else ""
+    return (
+        f"STR({shown}) = {text} || STR({shown}) = CONCAT({spelled(Literal(TIME))}, {text}){number}"
+    )
+
+
+def variants(value: Term, stored: Sequence[object], case: Case) -> Iterator[tuple[Cause, str]]:
     """What is stored and means the same as a literal, the likeliest first."""
     literals = [each for each in stored if isinstance(each, Literal)]
     for each in literals:
@@ -81,7 +92,7 @@ def variants(value: Term, stored: list[object], case: Case) -> Iterator[tuple[Ca
         yield from ((Cause.TEXT_FOR_THING, name) for name in things(value, stored, case))
 
 
-def times(value: Term, stored: list[object]) -> Iterator[tuple[Cause, str]]:
+def times(value: Term, stored: Sequence[object]) -> Iterator[tuple[Cause, str]]:
     """Times that are stored in another form than they are written."""
     if not re.fullmatch(r"-?\d{4}(-\d\d){0,2}(T.*)?", value.value):
         return
@@ -90,10 +101,10 @@ def times(value: Term, stored: list[object]) -> Iterator[tuple[Cause, str]]:
             if each.value == value.value and each.datatype.value != value.datatype:
                 yield Cause.TIME, spelled(each)
         elif isinstance(each, NamedNode) and each.value == TIME + value.value:
-            yield Cause.TIME, written(each.value) if ":" not in value.value else f"<{each.value}>"
+            yield Cause.TIME, written(each.value)
 
 
-def things(value: Term, stored: list[object], case: Case) -> list[str]:
+def things(value: Term, stored: Sequence[object], case: Case) -> list[str]:
     """The things among the stored values that a text is a name of."""
     text = spelled(Literal(value.value))
     wanted = {each.value for each in stored if isinstance(each, NamedNode)}
@@ -113,10 +124,6 @@ def spelled(literal: Literal) -> str:
 
 def _number(text: str) -> Decimal | None:
     try:
-        number = Decimal(text.strip().replace(",", ""))
+        return Decimal(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text) else None
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
-
-
-__all__ = ["Site", "repairs", "spelled", "things", "times", "variants"]

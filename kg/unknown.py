@@ -135,9 +135,8 @@ def _used(tree: Query) -> Iterator[tuple[Term, str]]:
     for node in walk(tree):
         if isinstance(node, Term) and node.kind == "iri" and node not in made | graphs:
             yield node, roles.get(node, "thing")
-        elif isinstance(node, Term) and node.kind == "literal" and node.start < node.end:
-            if node.datatype and not node.language:
-                yield node._replace(value=node.datatype), "datatype"
+        elif isinstance(node, Term) and node.kind == "literal" and not node.language:
+            yield node._replace(value=node.datatype), "datatype"
 
 
 def _verbs(verb: Node) -> list[Term]:

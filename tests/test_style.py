@@ -17,7 +17,8 @@ PACKAGE = ROOT / "kg"
 
 # From the ground up; a module imports from its own layer or from one below, never from above.
 LAYERS = (
-    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"},
+    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
+    | {"vocabularies", "zeros"},
     {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
     | {"tree", "stretches", "formulas", "triples", "reader"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
@@ -25,6 +26,8 @@ LAYERS = (
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
+    {"causes", "probes", "candidates", "unknown", "case", "spellings", "comparisons"}
+    | {"filters", "homes", "lines", "emptiness", "explanation", "explain"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
