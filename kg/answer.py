@@ -145,16 +145,11 @@ class Answer:
         """Whether the answer has no row, is false, or has zeros alone."""
         from kg.zeros import is_nothing
 
-        if self.kind == "boolean":
-            return not self
-        return is_nothing(self._first())
+        return not self if self.kind == "boolean" else is_nothing(self._first())
 
     @property
     def explanation(self) -> Explanation | None:
-        """Why the answer has no row, is false, or is a figure worked out over nothing; else None.
-
-        It is worked out when it is asked for (``kg.explain``).
-        """
+        """Why the answer has no row, is false, or has figures over nothing; else None."""
         if not self.says_nothing:
             return None
         from kg.explain import explained

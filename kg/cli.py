@@ -62,7 +62,9 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
         content, answer, lang = _answer(arguments, early)
         _write(content)
         if answer is not None and answer.says_nothing:
-            _explain(answer, lang)
+            from kg import remarks
+
+            _tell(remarks.after(answer, lang))
     else:
         given = options.read(arguments)
         _OTHER[verb](options.plain(verb, given), given)
@@ -92,30 +94,14 @@ def _answer(arguments: list[str], early: list[Graph]) -> tuple[bytes, Answer | N
         from kg.querytext import query_text
 
         sparql = query_text(subject)
-        _warn(graph, sparql)
+        from kg import remarks
+
+        _tell([f"kg: {line}" for line in remarks.before(graph, sparql)])
         answer = graph.query(sparql)
     else:
         values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
         answer = graph.answer(question, values)
     return answer.write(format, sources, limit), answer, graph.lang
-
-
-def _warn(graph: Graph, sparql: str) -> None:
-    """Name the terms of a query that the dataset does not have, before it runs."""
-    from kg.unknown import unknown
-
-    for each in unknown(graph.engine, sparql):
-        _complain(f"line {each.line}, column {each.column}: {each.sentence(graph.lang)}")
-
-
-def _explain(answer: Answer, lang: str) -> None:
-    """Tell why there is nothing in an answer, with a query that has rows."""
-    from kg.tables import clean
-
-    if (found := answer.explanation) and sys.stderr is not None:
-        lines = [clean(line) for line in found.text(lang).splitlines()]
-        sys.stderr.buffer.write("".join(f"{line}\n" for line in lines).encode(errors="replace"))
-        sys.stderr.flush()
 
 
 def _limit() -> int | None:
@@ -216,8 +202,10 @@ def _write(content: bytes) -> None:
 def _complain(message: str) -> None:
     from kg.tables import clean
 
-    if sys.stderr is None:  # closed by the caller
-        return
-    line = clean(" ".join(message.split()))
-    sys.stderr.buffer.write(f"kg: {line}\n".encode(errors="replace"))
-    sys.stderr.flush()
+    _tell([f"kg: {clean(' '.join(message.split()))}"])
+
+
+def _tell(lines: list[str]) -> None:
+    if lines and sys.stderr is not None:  # it may be closed by the caller
+        sys.stderr.buffer.write("".join(f"{line}\n" for line in lines).encode(errors="replace"))
+        sys.stderr.flush()

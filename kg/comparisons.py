@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import nearest
-from kg.candidates import written
 from kg.case import Case, Edit, Repair
 from kg.causes import Cause
-from kg.spellings import NUMBERS, TIMES, matching, spelled, things, times
+from kg.spellings import NUMBERS, TIMES, matching, numbers, spelled, things, times
 from kg.tree import Call, Filter, Formula, Term
 
 COMPARE = ("=", "!=", "<", ">", "<=", ">=", "IN")
@@ -31,8 +29,8 @@ class Condition(NamedTuple):
     part: Call
     cut: Edit
 
-    def repairs(self) -> Iterator[Repair]:
-        """Repairs of the condition, the likeliest first."""
+    def repairs(self, needed: bool) -> Iterator[Repair]:
+        """Repairs of the condition, which must be true where ``needed``; the likeliest first."""
         yield from self._language()
         if self.part.name in COMPARE and len(self.part.arguments) == 2:
             left, right = self.part.arguments
@@ -42,7 +40,8 @@ class Condition(NamedTuple):
                 values = [row[place] for row in rows if row[place] is not None]
                 if isinstance(other, Term) and other.kind == "literal" and values:
                     yield from self._literal(one, other, values)
-            yield from self._never(rows)
+            if needed:
+                yield from self._never(rows)
         elif self.part.name in TEXTS and len(self.part.arguments) >= 2:
             yield from self._text()
 
@@ -180,21 +179,6 @@ class Condition(NamedTuple):
                 if same and same != wanted.value:
                     yield self._written(Cause.WRITING, wanted, spelled(Literal(same)))
                     return
-
-
-def numbers(
-    case: Case, name: str, cuts: tuple[Edit, ...], kinds: tuple[str, ...] = NUMBERS
-) -> list[str]:
-    """The properties by which the things that a variable is have a number or time.
-
-    The one that most of them have comes first.
-    """
-    at = case.tree.where.end - 1
-    among = ", ".join(f"<{each}>" for each in kinds)
-    way = f" {{ ?{name} ?kg__p ?kg__n FILTER(DATATYPE(?kg__n) IN ({among})) }} "
-    rows = case.sample(f"?{name} ?kg__p", (*cuts, (at, at, way)), 1000)
-    count = Counter(row[1].value for row in rows if isinstance(row[1], NamedNode))
-    return [written(each) for each in sorted(count, key=lambda each: (-count[each], each))]
 
 
 _ZH = {"thing": "事物", "text": "文本", "number": "数值", "nothing": "空值", "date": "日期"}

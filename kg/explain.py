@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kg import filters, homes, lines, nearest, spellings
+from kg import aggregates, filters, homes, lines, spellings
 from kg.case import Case, Edit, Repair, aggregated
 from kg.causes import Cause
-from kg.comparisons import numbers
-from kg.emptiness import aggregates, is_empty, over_nothing, with_values
+from kg.emptiness import is_empty, over_nothing, with_values
 from kg.errors import UsageError
 from kg.explanation import Evidence, Explanation
 from kg.probes import OutOfTime, Probes
 from kg.stretches import edited, place
-from kg.tree import Term, Triple, scope, terms, walk
+from kg.tree import Term, Triple, walk
 from kg.unknown import of_tree
 from kg.zeros import is_nothing
 
@@ -103,6 +102,7 @@ class Search:
         yield from self._unknown()
         rungs: tuple[Callable[[Case], Iterator[Repair]], ...] = (
             spellings.repairs,
+            lines.linked,
             filters.repairs,
             homes.repairs,
             lines.inference,
@@ -146,7 +146,7 @@ class Search:
     def _modified(self) -> Explanation:
         """The pattern matches: what comes after it leaves nothing."""
         case, tree = self.case, self.case.tree
-        for repair in self._figures():
+        for repair in aggregates.repairs(case):
             new = edited(case.text, repair.edits)
             if self._gives(new):
                 return self._told(repair, new)
@@ -158,28 +158,6 @@ class Search:
                     found = {"term": " ".join(case.text[start:end].split())}
                     return self._told(Repair(Cause.CUT, start, (), found), new)
         raise UsageError("its pattern matches, and nothing that follows it can be left out")
-
-    def _figures(self) -> Iterator[Repair]:
-        """Aggregates of a variable that nothing binds, or of things instead of their numbers."""
-        case, bound = self.case, scope(self.case.tree.where)
-        for name in sorted(aggregates(case.tree)):
-            places = [each for each in terms(case.tree, "variable") if each.value == name]
-            head = [each for each in places if each.start < case.tree.where.start]
-            if name not in bound:
-                for alike, other in nearest.ranked(name, bound):
-                    edits = tuple((each.start, each.end, f"?{other}") for each in places)
-                    if alike > filters.LEAST:
-                        told = filters.renamed(name, other)
-                        yield Repair(Cause.VARIABLE, places[0].start, edits, told)
-                continue
-            value, end = case.fresh("value"), case.tree.where.end - 1
-            for verb in numbers(case, name, ()):
-                more = f" {case.stop(end)}?{name} {verb} ?{value} . "
-                edits = tuple((each.start, each.end, f"?{value}") for each in head)
-                words = f"?{name} is a thing, and its number is in {verb}"
-                told = {"term": f"?{name}", "value": words}
-                told["value_zh"] = f"?{name} 是事物，其数值在 {verb} 中"
-                yield Repair(Cause.NO_NUMBER, head[0].start, (*edits, (end, end, more)), told)
 
     def _lines(self) -> Explanation:
         """All terms are there: which lines match, and which keep the others from matching."""
@@ -203,6 +181,9 @@ class Search:
         if nothing or len(cuts) == 1:
             words = case.words((nothing or [cuts[0][0]])[0].element)
             together = {"term": f"{words!r}", "term_zh": f"“{words}”"}
+        if nothing and (verb := lines.unused(case, nothing[0])):
+            repair = Repair(Cause.UNUSED, nothing[0].element.start, (), {"term": verb})
+            return self._told(repair, None, tuple(evidence))
         cause = Cause.NOTHING if self.aggregate else Cause.TRUE_NEGATIVE
         start = at.element.start if at else cuts[0][0].element.start if cuts else case.tree.start
         return self._told(Repair(cause, start, (), together), None, tuple(evidence))

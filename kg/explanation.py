@@ -43,7 +43,7 @@ class Explanation(NamedTuple):
     def text(self, lang: str = "en") -> str:
         """Reason, evidence and mended query, on several lines."""
         where = "" if self.line is None else f"line {self.line}: "
-        head = "0 over nothing: " if self.aggregate else "no rows: "
+        head = "0 over nothing: " if self.aggregate else "nothing found: "
         if lang == "zh":
             where = "" if self.line is None else f"第 {self.line} 行："
             head = "对空集求值：" if self.aggregate else "没有结果："

@@ -24,16 +24,18 @@ def repairs(case: Case) -> Iterator[Repair]:
         if isinstance(filter.formula, Exists) or not case.holds((cut,)):
             continue
         yield from _outside(site, filter, case)
-        for part in conjuncts(filter.formula):
-            if isinstance(part, Call):
-                yield from Condition(case, filter, part, cut).repairs()
+        for part, needed in parts(filter.formula):
+            yield from Condition(case, filter, part, cut).repairs(needed)
 
 
-def conjuncts(formula: Formula) -> list[Formula]:
-    """The conditions that && joins."""
-    if isinstance(formula, Call) and formula.name == "&&":
-        return [each for side in formula.arguments for each in conjuncts(side)]
-    return [formula]
+def parts(formula: Formula, needed: bool = True) -> list[tuple[Call, bool]]:
+    """The conditions that && and || join, and whether each one must be true."""
+    if not isinstance(formula, Call):
+        return []
+    if formula.name not in ("&&", "||"):
+        return [(formula, needed)]
+    must = needed and formula.name == "&&"
+    return [each for side in formula.arguments for each in parts(side, must)]
 
 
 def _variables(case: Case, site: Site, filter: Filter, bound: set[str]) -> Iterator[Repair]:

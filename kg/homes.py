@@ -29,9 +29,7 @@ def repairs(case: Case) -> Iterator[Repair]:
 
 def _graphs(case: Case) -> list[str]:
     """Names of the graphs that there are, up to a number."""
-    rows = case.probes.rows(
-        f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} }} LIMIT {_MOST}", _MOST
-    )
+    rows = case.probes.rows(f"SELECT ?g WHERE {{ GRAPH ?g {{}} }} LIMIT {_MOST}", _MOST)
     return sorted(row[0].value for row in rows)
 
 

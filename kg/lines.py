@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.candidates import written
 from kg.case import Case, Edit, Repair, Site
 from kg.causes import Cause
-from kg.namespaces import PREFIXES
+from kg.namespaces import BASE, PREFIXES
 from kg.tree import Branch, Element, Exists, Filter, Term, Triple, names, scope
 
 _RDF, _RDFS, _OWL = (PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
@@ -83,7 +83,7 @@ def direction(case: Case) -> Iterator[Repair]:
             continue
         assert isinstance(verb, Term)
         path = f"<{verb.value}>"
-        if case.matches(f"?kg__a {path} ?kg__b . ?kg__b {path} ?kg__c"):
+        if _both_ways(case, path):
             continue
         words = triple.written.removesuffix(" .")
         subject, value = (case.text[end.start : end.end] for end in (triple.subject, triple.object))
@@ -96,6 +96,32 @@ def direction(case: Case) -> Iterator[Repair]:
             edits = ((triple.start, triple.end, " "), (place, place, f" {turned} . "))
         kinds = _kinds(case, path)
         yield Repair(Cause.DIRECTION, triple.start, edits, {"term": case.words(verb), **kinds})
+
+
+def _both_ways(case: Case, path: str) -> bool:
+    """Whether a relation holds between things of one kind, so that both directions make sense."""
+    pairs = f"{{ SELECT ?kg__a ?kg__b WHERE {{ ?kg__a {path} ?kg__b }} LIMIT 50 }}"
+    return (
+        case.matches(f"?kg__a {path} ?kg__b . ?kg__b {path} ?kg__c")
+        or case.probes.any(f"ASK {{ {path} <{_RDFS}domain> ?c ; <{_RDFS}range> ?c }}")
+        or case.probes.any(f"ASK {{ {pairs} ?kg__a a ?kg__t . ?kg__b a ?kg__t }}")
+    )
+
+
+def linked(case: Case) -> Iterator[Repair]:
+    """Another dataset's names for things that have a name of their own here."""
+    links = f"<{PREFIXES['skos']}exactMatch>|<{PREFIXES['skos']}closeMatch>"
+    for site, triple in case.triples():
+        for end in (triple.subject, triple.object):
+            if end.kind != "iri" or end.value.startswith(BASE) or end.start == end.end:
+                continue
+            found = case.probes.rows(f"SELECT ?s WHERE {{ ?s {links} <{end.value}> }} LIMIT 3", 3)
+            for (thing,) in found if found and not alone(case, site) else ():
+                name = written(thing.value)
+                told = {"term": case.words(end), "near": f"; did you mean {name}?"}
+                told["near_zh"] = f"；是否指 {name}？"
+                cause = Cause.WIKIDATA if "wikidata" in end.value else Cause.VOCABULARY
+                yield Repair(cause, end.start, ((end.start, end.end, name),), told)
 
 
 def _beginning(case: Case, triple: Triple) -> int:
@@ -125,6 +151,9 @@ def optional(case: Case) -> Iterator[Repair]:
         others = [each.element for each in case.sites if each.element is not triple]
         used = set[str]().union(*(names(each) for each in others if _plain(each)))
         rest = shown - {value.value} if shown else scope(case.tree.where) - {value.value}
+        asked = not shown or value.value in shown
+        if not asked or not alone(case, site):
+            continue
         if value.value in used or not (rest & used) or triple.subject.kind != "variable":
             continue
         edits: tuple[Edit, ...] = (
@@ -164,3 +193,11 @@ def alone(case: Case, site: Site) -> bool:
     if isinstance(element, Filter | Exists) or not isinstance(element, Triple):
         return True
     return case.matches(element.written, site)
+
+
+def unused(case: Case, site: Site) -> str:
+    """The property of a line that no record uses, as it is written; "" where it is used."""
+    verb = getattr(site.element, "predicate", None)
+    if not isinstance(verb, Term) or verb.kind != "iri" or case.matches(f"?s <{verb.value}> ?o"):
+        return ""
+    return case.words(verb)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
@@ -10,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import nearest
 from kg.candidates import written
-from kg.case import Case, Repair
+from kg.case import Case, Edit, Repair
 from kg.causes import Cause
 from kg.namespaces import PREFIXES, TIME
 from kg.tree import Term, Triple
@@ -120,6 +121,21 @@ def spelled(literal: Literal) -> str:
     if literal.datatype.value.startswith(XSD) and literal.datatype.value != XSD + "string":
         return f'"{literal.value}"^^xsd:{literal.datatype.value.removeprefix(XSD)}'
     return str(literal)
+
+
+def numbers(
+    case: Case, name: str, cuts: tuple[Edit, ...], kinds: tuple[str, ...] = NUMBERS
+) -> list[str]:
+    """The properties by which the things that a variable is have a number or time.
+
+    The one that most of them have comes first.
+    """
+    at = case.tree.where.end - 1
+    among = ", ".join(f"<{each}>" for each in kinds)
+    way = f" {{ ?{name} ?kg__p ?kg__n FILTER(DATATYPE(?kg__n) IN ({among})) }} "
+    rows = case.sample(f"?{name} ?kg__p", (*cuts, (at, at, way)), 1000)
+    count = Counter(row[1].value for row in rows if isinstance(row[1], NamedNode))
+    return [written(each) for each in sorted(count, key=lambda each: (-count[each], each))]
 
 
 def _number(text: str) -> Decimal | None:

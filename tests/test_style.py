@@ -27,13 +27,13 @@ LAYERS = (
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"causes", "probes", "candidates", "unknown", "case", "spellings", "comparisons"}
-    | {"filters", "homes", "lines", "emptiness", "explanation", "explain"},
+    | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
-    {"options", "querytext", "usage", "completion", "cli"},
+    {"options", "querytext", "remarks", "usage", "completion", "cli"},
     {"__main__"},
 )
 # A slow library has few homes, so that nothing else pays for it.
