@@ -20,7 +20,7 @@ from kg.explanation import Evidence, Explanation
 from kg.probes import OutOfTime, Probes
 from kg.stretches import edited, place
 from kg.tree import Term, Triple, walk
-from kg.unknown import of_tree
+from kg.unknown import Unknown, of_tree
 from kg.zeros import is_nothing
 
 if TYPE_CHECKING:
@@ -122,11 +122,8 @@ class Search:
             told = {"term": each.written, "space": each.space}
             told |= {"near": each.near(), "near_zh": each.near("zh")}
             sure = each.role != "datatype" and any(each.term == term for term in needed)
-            edits = [
-                ((each.term.start, each.term.end, other.name),)
-                for other in each.candidates
-                if each.role != "datatype"
-            ]
+            edits = [self._renamed(each, other.iri) for other in each.candidates]
+            edits = edits if each.role != "datatype" else []
             repairs.append([Repair(each.cause, each.term.start, e, told, sure) for e in edits])
             if not edits and sure:
                 repairs[-1] = [Repair(each.cause, each.term.start, (), told, True)]
@@ -138,6 +135,17 @@ class Search:
         for several in repairs:
             yield from (replace(each, certain=False) for each in several if each.edits)
             yield from several[:1]
+
+    def _renamed(self, unknown: Unknown, iri: str) -> tuple[Edit, ...]:
+        """The edit that writes another term, or mends the prefix under which it was written."""
+        case, term = self.case, unknown.term
+        prefix, colon, local = unknown.written.partition(":")
+        space = case.tree.prefixes.get(prefix, "") if colon else ""
+        start = case.text.find(f"<{space}>", 0, case.tree.start) if space else -1
+        if unknown.cause is Cause.NAMESPACE and start >= 0 and iri.endswith(local):
+            end = start + len(space) + 2
+            return ((start, end, f"<{iri.removesuffix(local)}>"),)
+        return ((term.start, term.end, lines.short(case, iri)),)
 
     def _gives(self, text: str) -> bool:
         """Whether a query has a row that says something."""

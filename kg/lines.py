@@ -37,7 +37,7 @@ def _subclasses(case: Case, site: Site, triple: Triple, verb: Term) -> Iterator[
     if not kinds or (own and not _lacks(case, triple)):
         return
     told = ", ".join(sorted(written(each.value) for each in kinds)[:3])
-    edit = (verb.start, verb.end, f"a/{_short(case, _RDFS + 'subClassOf')}*")
+    edit = (verb.start, verb.end, f"a/{short(case, _RDFS + 'subClassOf')}*")
     found = {"term": case.words(triple.object), "value": told}
     yield Repair(Cause.SUBCLASSES, triple.start, (edit,), found, site.needed and not own)
 
@@ -63,7 +63,7 @@ def _subproperties(case: Case, site: Site, triple: Triple, verb: Term) -> Iterat
         yield Repair(Cause.SUBCLASSES, triple.start, (edit,), found, site.needed)
 
 
-def _short(case: Case, iri: str) -> str:
+def short(case: Case, iri: str) -> str:
     """An IRI with a prefix that means here what it does elsewhere."""
     short = written(iri)
     prefix = short.partition(":")[0]
