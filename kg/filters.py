@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg import nearest
 from kg.case import Case, Edit, Repair, Site
 from kg.causes import Cause
-from kg.comparisons import Condition
+from kg.mismatches import Condition
 from kg.tree import Branch, Call, Exists, Filter, Formula, names, scope, terms
 
 LEAST = 0.6  # likeness of variables of which one may be meant by the other

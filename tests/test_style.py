@@ -26,7 +26,7 @@ LAYERS = (
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
-    {"causes", "probes", "candidates", "unknown", "case", "spellings", "comparisons"}
+    {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
     | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
