@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 
+_ENDINGS = (
+    ("isation", "ization"),
+    ("ogramme", "ogram"),
+    ("ogue", "og"),
+    ("our", "or"),
+    ("tre", "ter"),
+)
+_LIGHT = re.compile(r"[\s\u0300-\u036f]+")
 _ALIKE = str.maketrans("“”„‟«»″‘’‚‛′‐‑‒–—−", '"""""""\'\'\'\'\'------')
 
 
@@ -15,7 +23,7 @@ def passage(text: str, quote: str) -> tuple[str, str]:
     shown = short(quote)
     if not quote.strip():
         return "the quote is empty", "quote the words that the claim rests on"
-    if found := _same_words(text, quote):
+    if found := same_words(text, quote):
         what = f"the quote {shown!r} differs from the text in quotation marks, spaces or case"
         return what, f"the text has {found!r}"
     near = _nearest(text, quote)
@@ -30,6 +38,67 @@ def name(unknown: str, known: Collection[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
+def likeness(unknown: str, known: str) -> float:
+    """How alike two names are, from 0 to 1; case, marks, accents and plurals count little."""
+    return _likeness(_letters(unknown), _letters(known)) * 0.99 + 0.01 * (unknown == known)
+
+
+def ranked(unknown: str, known: Iterable[str], most: int = 24) -> list[tuple[float, str]]:
+    """The ``most`` known names that share most letters, with their likeness, the best first."""
+    left = _letters(unknown)
+    counts = [(letter, left.count(letter)) for letter in set(left)]
+    found = []
+    for each in known:
+        right = _letters(each)
+        shared = sum(min(count, right.count(letter)) for letter, count in counts)
+        if shared * 2 > max(len(left), len(right)):
+            found.append((-shared / (len(left) + len(right)), each))
+    best = [(likeness(unknown, each), each) for _, each in sorted(found)[:most]]
+    return sorted(best, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _likeness(left: str, right: str) -> float:
+    if not left or not right:
+        return 0.0
+    far = _distance(left, right) / max(len(left), len(right))
+    alike = max(1 - far, SequenceMatcher(None, left, right, autojunk=False).ratio())
+    return alike * 0.96 + 0.02 * (left[0] == right[0]) + 0.02 * (left[-1] == right[-1])
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a name, in small letters, in one of two ways of spelling."""
+    plain = text.lower() if text.isascii() else _fold(text)[0]
+    folded = "".join(filter(str.isalnum, plain))
+    for british, american in _ENDINGS:
+        folded = folded.replace(british, american)
+    return folded[:-1] if len(folded) > 3 and folded.endswith("s") else folded
+
+
+def _distance(left: str, right: str) -> int:
+    """Letters to add, drop, change or swap with the next one to make one name of the other."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, one in enumerate(left, 1):
+        last, before, row = before, row, [i]
+        for j, other in enumerate(right, 1):
+            least = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (one != other))
+            if i > 1 and j > 1 and one == right[j - 2] and left[i - 2] == other:
+                least = min(least, last[j - 2] + 1)
+            row.append(least)
+    return row[-1]
+
+
+def same(text: str, other: str) -> bool:
+    """Whether two texts are equal when marks, spaces, width, accents and case are disregarded."""
+    return squashed(text) == squashed(other)
+
+
+def squashed(text: str) -> str:
+    """A text in small letters without marks' kinds, spaces, width and accents."""
+    plain = unicodedata.normalize("NFKD", text).translate(_ALIKE).casefold()
+    return _LIGHT.sub("", plain)
+
+
 def short(text: str, length: int = 80) -> str:
     """The text, cut in its middle where it is longer than ``length`` characters."""
     half = (length - 1) // 2
@@ -41,7 +110,7 @@ def tail(text: str, words: int = 3) -> str:
     return " ".join(text.rstrip()[-60:].split()[-words:])
 
 
-def _same_words(text: str, quote: str) -> str | None:
+def same_words(text: str, quote: str) -> str | None:
     """The passage that equals the quote when marks, spaces, width and case are disregarded."""
     folded, places = _fold(text)
     wanted, _ = _fold(quote)
@@ -50,12 +119,12 @@ def _same_words(text: str, quote: str) -> str | None:
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """The text in compatibility form and small letters without space, and each letter's place."""
+    """The text in small letters without width, accents and space, and each letter's place."""
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):
-        plain = unicodedata.normalize("NFKC", letter).translate(_ALIKE).casefold()
-        kept = [each for each in plain if not each.isspace()]
+        plain = unicodedata.normalize("NFKD", letter).translate(_ALIKE).casefold()
+        kept = [each for each in plain if not each.isspace() and not unicodedata.combining(each)]
         letters += kept
         places += [place] * len(kept)
     return "".join(letters), places
