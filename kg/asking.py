@@ -73,8 +73,9 @@ def _query(graph: Graph, text: str, given: dict[str, str]) -> None:
     from kg.unknown import unknown
 
     sparql = query_text(text)
+    place = "第 {} 行第 {} 列：{}" if graph.lang == "zh" else "line {}, column {}: {}"
     for each in unknown(graph.engine, sparql):
-        complain(f"line {each.line}, column {each.column}: {each.sentence(graph.lang)}")
+        complain(place.format(each.line, each.column, each.sentence(graph.lang)))
     allowed = limits.read(given)
     found = graph.query(sparql, allowed)
     if found.cut:

@@ -56,7 +56,8 @@ class Sourced:
         from kg import child
 
         len(self.terms)  # the child need not read the rows again
-        return child.value(work, self.limits)
+        found: list[tuple[Source, ...]] = child.value(work, self.limits)
+        return found
 
     def _citing(self) -> Citing:
         if self._cites is None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.citing import Citing
 from kg.labels import Labels
+from kg.origins import Origins
 from kg.show import Facts
-from kg.walks import Fact
+from kg.walks import Fact, Facts
 from kg.web.answers import graph_response
 from kg.web.request import Request, Response
 from kg.web.site import Site
@@ -54,9 +54,9 @@ def _uses(site: Site, iri: str) -> list[Triple]:
 def _claims(site: Site, facts: Iterable[Any]) -> list[Triple]:
     """What is said of the claims that state or give the facts: words, speaker, mode, source."""
     engine = site.graph.engine
-    citing = Citing(engine, Labels(engine))
-    given = (Fact(each.subject, each.predicate, each.object, None) for each in facts)
-    claims = sorted({claim for fact in given for claim in citing.claims(fact)})
+    origins = Origins(Facts(engine), Labels(engine))
+    given = [Fact(each.subject, each.predicate, each.object, None) for each in facts]
+    claims = sorted(origins.of(given).claims)
     found = []
     for claim in map(NamedNode, claims):
         rows: Any = engine.query(_SAID, {"claim": claim})
