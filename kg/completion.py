@@ -12,7 +12,7 @@ from itertools import pairwise
 from kg import options
 from kg.errors import KGError, UsageError
 from kg.option import Option
-from kg.verbs import SHELLS, VERBS
+from kg.verbs import LANGUAGES, SHELLS, VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _values(
         graph = _dataset(before)
         yield from _named(allowed(param, graph.engine), graph, current)
     else:
-        yield from option.choices
+        yield from option.choices or (LANGUAGES if option.key == "lang" else ())
 
 
 def _arguments(before: list[str], current: str) -> Iterator[str]:
@@ -217,5 +217,5 @@ def _dataset(before: list[str]) -> Graph:
 
     from kg.graph import Graph
 
-    named = [after for flag, after in pairwise(before) if flag == "--data"]
-    return Graph.open(os.path.expanduser(named[-1]) if named else None)
+    named = [os.path.expanduser(after) for flag, after in pairwise(before) if flag == "--data"]
+    return Graph.open(named[-1] if named else None)

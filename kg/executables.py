@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.headers import Parameter
 from kg.namespaces import BASE, PREFIXES, expand
 from kg.partitions import DATASET, Statement
-from kg.questions import Parameter, Question
+from kg.questions import Question
 from kg.terms import RDFS, TYPE, XSD
 
 ENDPOINT = NamedNode(BASE + "sparql")

@@ -14,7 +14,8 @@ from kg.things import names
 
 if TYPE_CHECKING:
     from kg.engine import Engine
-    from kg.questions import Parameter, Question
+    from kg.headers import Parameter
+    from kg.questions import Question
 
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.]*\d)")
 _YEAR = range(1900, 2100)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pyoxigraph import BlankNode, Literal, NamedNode
 
     from kg.engine import Engine
-    from kg.questions import Parameter, Question
+    from kg.headers import Parameter
+    from kg.questions import Question
 
     Term = NamedNode | BlankNode | Literal
 

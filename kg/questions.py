@@ -9,35 +9,15 @@ from __future__ import annotations
 
 import os
 
-from kg import paths
+from kg import headers, paths
 from kg.errors import DataError, Problem, UsageError, shorten
+from kg.headers import NEEDED, Parameter, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 SUFFIX = ".rq"
-TYPES = ("iri", "string", "integer", "decimal")
-NEEDED = ("title", "title_zh", "description")
-KEYS = (*NEEDED, "tags", "words", "param")
-RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help", "cite", "base"})
-RESERVED |= {"engine", "expand"} | {"version", "asked", "rows", "answer"}  # the last in a permalink
-
-
-class Parameter:
-    """A value that a question takes: ``name`` is the variable that it is bound to.
-
-    ``values`` is a query whose column ``?value`` lists what is allowed; "" allows any value.
-    """
-
-    __slots__ = ("default", "description", "name", "type", "values")
-
-    def __init__(self, name: str, type: str, default: str, description: str, values: str) -> None:
-        self.name, self.type, self.default = name, type, default
-        self.description, self.values = description, values
-
-    def __repr__(self) -> str:
-        return f"Parameter({self.name!r}, {self.type!r})"
 
 
 class Question:
@@ -109,7 +89,7 @@ def load(name: str, folder: str | None = None) -> Question:
     header that cannot be read, with file and line.
     """
     place = folder or paths.folder("queries")
-    if _word(name.replace("-", "_")):
+    if word(name.replace("-", "_")):
         try:
             return read(os.path.join(place, name + SUFFIX), NEEDED)
         except UsageError:
@@ -156,70 +136,11 @@ def parse(name: str, text: str, path: str, needed: Iterable[str] = NEEDED) -> Qu
 
     Raises ``DataError`` with every fault of the header.
     """
-    header: dict[str, list[str]] = {}
-    params: list[Parameter] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("#+"):
-            key, colon, value = (part.strip() for part in line[2:].partition(":"))
-            fault = _fault(key, colon, value, header)
-            if not fault and key == "param":
-                fault = _add_param(value, text, params)
-            if fault:
-                problems.append(Problem(path, number, *fault))
-            header.setdefault(key, []).append(value)
-    for key in needed:
-        if key not in header:
-            mend = f"add the line '#+ {key}: …'"
-            problems.append(Problem(path, 1, f"the header has no {key}", "one line of it", mend))
-    if problems:
-        raise DataError(problems)
+    header, params = headers.read(text, path, needed)
     lines = ["" if line.startswith("#+") else line for line in text.splitlines()]
     question = Question(name, path, "\n".join(lines) + "\n", header)
-    question.params = tuple(params)
+    question.params = params
     return question
-
-
-def _fault(
-    key: str, colon: str, value: str, seen: dict[str, list[str]]
-) -> tuple[str, str, str] | None:
-    """What is wrong with a header line, what is expected, how to mend it; None when it is well."""
-    if key not in KEYS or not colon:
-        return f"unknown header key {key!r}", f"one of {', '.join(KEYS)}", "'#+ key: value'"
-    if key in seen and key != "param":
-        return f"{key} stands twice", "one line of it", "remove one of the lines"
-    return None if value else (f"{key} is empty", "a text", f"write it after '{key}:'")
-
-
-def _add_param(value: str, text: str, params: list[Parameter]) -> tuple[str, str, str] | None:
-    """Read a parameter's line into ``params``, or say what is wrong with it."""
-    fields = [field.strip() for field in value.split("|", 4)]
-    shape = "name | type | default | description | query for allowed values"
-    if len(fields) < 4:
-        return f"a parameter has {len(fields)} fields", shape, "separate the fields by |"
-    name, kind = fields[:2]
-    taken = RESERVED.union(each.name for each in params)
-    if not _word(name) or name[0].isdigit() or name in taken:
-        return f"{name!r} cannot name a parameter", "a variable's name, used once", "rename it"
-    if kind not in TYPES:
-        return f"unknown type {kind!r}", f"one of {', '.join(TYPES)}", "correct the second field"
-    if not any(_uses(line, name) for line in text.splitlines() if not line.startswith("#")):
-        return f"the query has no variable ?{name}", "the parameter's variable", "use or remove it"
-    params.append(Parameter(name, kind, fields[2], fields[3], fields[4] if fields[4:] else ""))
-    return None
-
-
-def _word(text: str) -> bool:
-    """Whether a text is letters, digits and underscores of ASCII."""
-    return text.isascii() and text.replace("_", "a").isalnum()
-
-
-def _uses(line: str, name: str) -> bool:
-    """Whether a line of SPARQL holds a variable."""
-    for part in line.replace("$", "?").split("?")[1:]:
-        if part.startswith(name) and not _word(part[len(name) : len(name) + 1]):
-            return True
-    return False
 
 
 def _first(header: dict[str, list[str]], key: str) -> str:

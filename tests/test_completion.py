@@ -18,8 +18,8 @@ from kg.verbs import EXPORTS, LANGUAGES, SHELLS
 ROOT = Path(__file__).parent.parent
 SMALL = str(ROOT / "tests" / "fixtures" / "faces" / "small.trig")
 BY_ISSUER = ["ask", "policies-by-issuer"]
-OPTIONS = ["--format", "--lang", "--sources", "--data", "--asserted", "--help"]
-OPTIONS += ["--issuer", "--source"]
+OPTIONS = ["--format", "--lang", "--sources", "--data", "--engine", "--asserted", "--cite"]
+OPTIONS += ["--base", "--expand", "--help", "--issuer", "--source"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 # What a cold `kg ask NAME --format tsv` may load beyond the bare interpreter.
 OURS = {"answer", "asking", "cli", "compiled", "console", "digest", "engine", "errors", "formats"}
 OURS |= {"framed", "graph", "judged", "namespaces", "option", "options", "paths", "projection"}
-OURS |= {"questions", "quick", "sourced", "verbs"}
+OURS |= {"headers", "questions", "quick", "sourced", "verbs", "zeros"}
 ALLOWED = {"kg", *(f"kg.{name}" for name in OURS), "pyoxigraph", "pyoxigraph.pyoxigraph"}
 ALLOWED |= {"__future__", "_blake2", "atexit"}
 PROBE = """import sys

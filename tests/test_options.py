@@ -87,5 +87,5 @@ def test_help_names_every_option() -> None:
         assert all(flag in text for option in verb.options for flag in option.flags)
         assert name in usage.overview()
     text = usage.of_verb("ask", "Who?", {ISSUER: " (iri)\n  miit  Ministry"}, "who")
-    assert text.startswith("Who?\n\nusage: kg ask who [OPTIONS]\n\nparameters:\n")
+    assert text.startswith("Who?\n\nusage: kg ask who [--issuer VALUE] [OPTIONS]\n\nparameters:\n")
     assert "--issuer VALUE      the body (iri)\n" + " " * 24 + "miit  Ministry\n" in text

@@ -20,7 +20,18 @@ PACKAGE = ROOT / "kg"
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
     | {"clone", "limits", "cut", "vocabularies", "zeros"},
-    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
+    {
+        "edtf",
+        "article",
+        "source",
+        "sssom",
+        "questions",
+        "headers",
+        "syntax",
+        "tokens",
+        "trusty",
+        "output",
+    }
     | {"tree", "stretches", "formulas", "triples", "reader", "projection"}
     | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}

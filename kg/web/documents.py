@@ -12,10 +12,11 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Triple
 
+from kg import walks
 from kg.labels import Labels
 from kg.origins import Origins
 from kg.show import Facts
-from kg.walks import Fact, Facts
+from kg.walks import Fact
 from kg.web.answers import graph_response
 from kg.web.request import Request, Response
 from kg.web.site import Site
@@ -54,7 +55,7 @@ def _uses(site: Site, iri: str) -> list[Triple]:
 def _claims(site: Site, facts: Iterable[Any]) -> list[Triple]:
     """What is said of the claims that state or give the facts: words, speaker, mode, source."""
     engine = site.graph.engine
-    origins = Origins(Facts(engine), Labels(engine))
+    origins = Origins(walks.Facts(engine), Labels(engine))
     given = [Fact(each.subject, each.predicate, each.object, None) for each in facts]
     claims = sorted(origins.of(given).claims)
     found = []

@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode
 from kg import parameters, questions, things
 from kg.errors import UsageError
 from kg.formats import ANSWERS, RDF, RESULTS
-from kg.questions import Parameter, Question
+from kg.headers import Parameter
+from kg.questions import Question
 from kg.web import negotiation
 from kg.web.cell import heading
 from kg.web.chart import Chart, charts
