@@ -59,20 +59,20 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif verb in ANSWERING:
         if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
             _graph({}, early)  # loads in the background while the rest is read
-        content, answer, lang = _answer(arguments, early)
+        content, answer, told = _answer(arguments, early)
         _write(content)
         if answer is not None and answer.says_nothing:
             from kg import remarks
 
-            _tell(remarks.after(answer, lang))
+            _tell(remarks.after(answer, told))
     else:
         given = options.read(arguments)
         _OTHER[verb](options.plain(verb, given), given)
     return 0
 
 
-def _answer(arguments: list[str], early: list[Graph]) -> tuple[bytes, Answer | None, str]:
-    """What a verb that answers prints, the answer where it has a query, and the language."""
+def _answer(arguments: list[str], early: list[Graph]) -> tuple[bytes, Answer | None, list[str]]:
+    """What a verb that answers prints, the answer where it has a query, and what was remarked."""
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
@@ -86,22 +86,24 @@ def _answer(arguments: list[str], early: list[Graph]) -> tuple[bytes, Answer | N
     graph = _graph(given, early)
     graph.lang = given.get("lang", "en")
     if verb == "why":
-        return graph.why(subject, *rest).write(given.get("format", "text")), None, graph.lang
+        return graph.why(subject, *rest).write(given.get("format", "text")), None, []
     limit = _limit() if format == "table" else None
     if verb == "show":
-        return graph.facts(subject).write(format, sources, limit), None, graph.lang
+        return graph.facts(subject).write(format, sources, limit), None, []
+    told: list[str] = []
     if question is None:
         from kg.querytext import query_text
 
         sparql = query_text(subject)
         from kg import remarks
 
-        _tell([f"kg: {line}" for line in remarks.before(graph, sparql)])
+        told = remarks.before(graph, sparql)
+        _tell(told)
         answer = graph.query(sparql)
     else:
         values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
         answer = graph.answer(question, values)
-    return answer.write(format, sources, limit), answer, graph.lang
+    return answer.write(format, sources, limit), answer, told
 
 
 def _limit() -> int | None:
