@@ -40,7 +40,10 @@ def answer(arguments: list[str], opened: Opened) -> None:
         found = graph.answer(question, values)
         if not _told_otherwise(found, given):
             _print(found, given)
-            _explain(found, graph.lang)
+            if found.says_nothing:
+                from kg import remarks
+
+                _tell(remarks.reasons(found, []))
 
 
 def asked(arguments: list[str], opened: Opened) -> Asked:
@@ -68,25 +71,22 @@ def asked(arguments: list[str], opened: Opened) -> Asked:
 
 def _query(graph: Graph, text: str, given: dict[str, str]) -> None:
     """Answer SPARQL, and say what in it is unknown, cut, suspicious or leads to nothing."""
-    from kg import cut, limits
+    from kg import limits, remarks
     from kg.querytext import query_text
-    from kg.unknown import unknown
 
     sparql = query_text(text)
-    place = "第 {} 行第 {} 列：{}" if graph.lang == "zh" else "line {}, column {}: {}"
-    for each in unknown(graph.engine, sparql):
-        complain(place.format(each.line, each.column, each.sentence(graph.lang)))
-    allowed = limits.read(given)
-    found = graph.query(sparql, allowed)
-    if found.cut:
-        complain(f"warning: {cut.WARNING.format(allowed.rows)}")
-    if _told_otherwise(found, given):
-        return
-    _print(found, given)
-    for warning in found.warnings:
-        complain(f"warning: {warning}")
-        remark(warning.fix or "")
-    _explain(found, graph.lang)
+    told = _tell(remarks.before(graph, sparql))
+    found = graph.query(sparql, limits.read(given))
+    _tell(remarks.cut(found))
+    if not _told_otherwise(found, given):
+        _print(found, given)
+        _tell([*remarks.cautions(found), *remarks.reasons(found, told)])
+
+
+def _tell(remarks: list[str]) -> list[str]:
+    for each in remarks:
+        remark(f"kg: {each}")
+    return remarks
 
 
 def _told_otherwise(found: Answer, given: dict[str, str]) -> bool:
@@ -105,9 +105,3 @@ def _print(found: Answer | Facts, given: dict[str, str]) -> None:
     format = given.get("format", "table")
     content = found.write(format, "sources" in given, width() if format == "table" else None)
     write(content if content.endswith(b"\n") else content + b"\n")
-
-
-def _explain(found: Answer, lang: str) -> None:
-    """Tell why there is nothing in an answer, with a query that has rows."""
-    if found.says_nothing and (explanation := found.explanation):
-        remark(f"kg: {explanation.text(lang)}")

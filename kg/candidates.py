@@ -64,7 +64,8 @@ class Candidate(NamedTuple):
         """Its name, label and number of uses."""
         label = self.label_zh if lang == "zh" and self.label_zh else self.label or self.label_zh
         more = "+" if self.uses >= 1000 else ""
-        uses = f"{self.uses}{more} 次" if lang == "zh" else f"{self.uses}{more} uses"
+        unit = " 次" if lang == "zh" else " use" if self.uses == 1 else " uses"
+        uses = f"{self.uses}{more}{unit}"
         return f"{self.name} ({label + ', ' if label else ''}{uses})"
 
 

@@ -74,8 +74,11 @@ def direction(case: Case) -> Iterator[Repair]:
     """Lines whose subject and object are the wrong way round.
 
     Only of a relation that never goes on from its own object: where it does (a part of a part),
-    both ways can be meant.
+    both ways can be meant. Where filters and MINUS take away what the lines find, no line is wrong.
     """
+    taken = [each.element for each in case.sites if each.needed and _takes(each.element)]
+    if taken and case.holds(tuple((each.start, each.end, " ") for each in taken)):
+        return
     for _, triple in case.triples():
         verb = triple.predicate
         plain = isinstance(verb, Term) and verb.kind == "iri" and verb.value not in _DIRECTED
@@ -96,6 +99,11 @@ def direction(case: Case) -> Iterator[Repair]:
             edits = ((triple.start, triple.end, " "), (place, place, f" {turned} . "))
         kinds = _kinds(case, path)
         yield Repair(Cause.DIRECTION, triple.start, edits, {"term": case.words(verb), **kinds})
+
+
+def _takes(element: Element) -> bool:
+    """Whether an element only takes rows away."""
+    return isinstance(element, Filter) or (isinstance(element, Branch) and element.kind == "MINUS")
 
 
 def _both_ways(case: Case, path: str) -> bool:

@@ -147,11 +147,10 @@ class Condition(NamedTuple):
         alike = left & right - ({"thing", "nothing"} if ordered else {"nothing"})
         if not rows or alike or self.part.name == "!=":
             return
-        sides = list(zip(self.part.arguments, (left, right), strict=True))
-        told = [f"{self.case.words(side)} is a {' or '.join(sorted(of))}" for side, of in sides]
+        sides = list(zip(self.part.arguments, (sorted(left), sorted(right)), strict=True))
+        told = [f"{self.case.words(side)} {' or '.join(map(_is, of))}" for side, of in sides]
         zh = [
-            f"{self.case.words(side)} 是{'或'.join(_ZH.get(k, k) for k in sorted(of))}"
-            for side, of in sides
+            f"{self.case.words(side)} {'或'.join(_ZH.get(k, k) for k in of)}" for side, of in sides
         ]
         edit = self.cut if self.part is self.filter.formula else self.instead("true")
         found = {"term": self.case.words(self.part), "value": " and ".join(told)}
@@ -181,7 +180,17 @@ class Condition(NamedTuple):
                     return
 
 
-_ZH = {"thing": "事物", "text": "文本", "number": "数值", "nothing": "空值", "date": "日期"}
+_ZH = {
+    "thing": "是事物",
+    "text": "是文本",
+    "number": "是数值",
+    "nothing": "没有值",
+    "date": "是日期",
+}
+
+
+def _is(kind: str) -> str:
+    return "has no value" if kind == "nothing" else f"is a {kind}"
 
 
 def _kind(term: object) -> str:

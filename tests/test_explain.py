@@ -60,7 +60,8 @@ def header(path: Path) -> dict[str, str]:
 def test_every_trap_has_a_file() -> None:
     numbers = {path.stem.partition("-")[0] for path in TRAPS}
     assert numbers == {f"T{number:02}" for number in range(1, 25)}
-    assert (len(CORRECT), len(NEGATIVES)) == (20, 10)
+    assert len(CORRECT) >= 20
+    assert len(NEGATIVES) >= 10
 
 
 @pytest.mark.parametrize("path", TRAPS, ids=lambda path: path.stem)

@@ -53,7 +53,8 @@ LAYERS = (
     {"graph", "__init__"},
     {"web"},
     {"serving"},
-    {"option", "verbs", "options", "console", "querytext", "plainwords", "usage", "asking"}
+    {"option", "verbs", "options", "console", "querytext", "plainwords", "usage"}
+    | {"remarks", "asking"}
     | {"completion", "cli"},
     {"__main__"},
 )
