@@ -32,6 +32,7 @@ SHIPPED = {
 LARGE = {
     "look-up": "SELECT ?t { id:doc7-1 gip:issueTime ?t }",
     "join, 100 rows": "SELECT ?d ?b ?t { ?d gip:issuedBy ?b ; gip:issueTime ?t } LIMIT 100",
+    "join, 1,000 rows": "SELECT ?d ?b ?t { ?d gip:issuedBy ?b ; gip:issueTime ?t } LIMIT 1000",
     "join, 10,000 rows": "SELECT ?d ?b ?t { ?d gip:issuedBy ?b ; gip:issueTime ?t } LIMIT 10000",
     "optional, absence": "SELECT ?d ?e { ?d gip:issuedBy ?b OPTIONAL { ?d gip:issuedAfter ?e } "
     "MINUS { ?d gip:issueTime time:2001 } } LIMIT 100",

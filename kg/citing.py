@@ -24,6 +24,7 @@ from kg.walks import Fact, Facts, Support
 
 Term = NamedNode | BlankNode | Literal
 MOST = 1000  # claims that are told of one row
+ROWS = 5000  # rows whose sources are told together: some seconds
 _DETAILS = """SELECT ?claim ?quote ?summary ?noted ?speaker ?mode ?basis ?source ?record
   ?verification ?confidence ?start ?end ?number WHERE {
   { ?claim gip:quote ?quote } UNION { ?claim gip:summary ?summary }
@@ -75,7 +76,7 @@ class Citing:
         pairs = (zip(columns, row, strict=True) for row in rows)
         bound = [{name: value for name, value in each if value is not None} for each in pairs]
         plan = cast(Plan, self._traced[sparql])
-        chosen = range(len(bound)) if wanted is None else wanted
+        chosen = _chosen(len(bound), wanted)
         return self._cited(plan.of_rows(bound, chosen), chosen)
 
     def triples(
@@ -97,7 +98,7 @@ class Citing:
                 else Described(self._facts, sparql, given, triples)
             )
         maker = cast("Template | Described", self._traced[sparql])
-        chosen = range(len(triples)) if wanted is None else wanted
+        chosen = _chosen(len(triples), wanted)
         return self._cited(maker.support([triples[number] for number in chosen]), chosen)
 
     def _cited(
@@ -165,6 +166,16 @@ class Citing:
 
     def _label(self, term: Term | None) -> str:
         return "" if term is None else self.labels.text(term)
+
+
+def _chosen(count: int, wanted: Sequence[int] | None) -> Sequence[int]:
+    """The numbers of the rows to trace; raises ``UsageError`` for too many."""
+    if wanted is None and count > ROWS:
+        raise UsageError(
+            f"the answer has {count:,} rows, and sources are told of at most {ROWS:,} together. "
+            "Ask for fewer with LIMIT, or in Python for one row with sources_of"
+        )
+    return range(count) if wanted is None else wanted
 
 
 def _text(term: Term | None) -> str:

@@ -44,7 +44,7 @@ def test_the_cost_of_sources_is_measured() -> None:
     done = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     rows = [line.split("|") for line in done.stdout.splitlines() if line.startswith("| ")]
-    assert len(rows) == 15
+    assert len(rows) == 16
     assert not any("refused" in cell for row in rows for cell in row)
 
 

@@ -159,6 +159,14 @@ def test_claims_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) ->
     assert str(row[-1]).startswith("and 1 more claims")
 
 
+def test_too_many_rows_are_refused_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(citing, "ROWS", 3)
+    answer = Answer(engine_of(CHAIN), "SELECT * { ?x gip:next ?y }")
+    with pytest.raises(UsageError, match="has 4 rows"):
+        _ = answer.sources
+    assert answer.sources_of(3)
+
+
 def test_data_without_named_graphs_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.nt").write_text("<urn:a> <urn:p> <urn:b> .\n")
     engine = Embedded.from_path(tmp_path / "a.nt")

@@ -126,7 +126,7 @@ FORMS = st.sampled_from(
             ("hidden",),
         ),
         ("SELECT ?x (COUNT(?y) AS ?k) {{ {} }} GROUP BY ?x", ("hidden", "count")),
-        ("SELECT (COUNT(DISTINCT ?x) AS ?k) (MAX(?y) AS ?l) {{ {} }}", ("hidden", "count")),
+        ("SELECT (COUNT(*) AS ?k) (MAX(?y) AS ?l) {{ {} }}", ("hidden", "count")),
         (
             "SELECT (COUNT(*) AS ?k) {{ {} }} GROUP BY ?x ?y HAVING(COUNT(*) > 1)",
             ("hidden", "count"),
