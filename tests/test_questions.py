@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from kg import questions
 from kg.errors import DataError, UsageError
 
+ROOT = Path(__file__).parent.parent
 GOOD = """#+ title: Who issued it?
 #+ title_zh: 谁发布的？
 #+ description: One row per document.
@@ -88,6 +90,16 @@ def test_every_shipped_question_can_be_read() -> None:
     found = questions.every()
     assert len(found) >= 50
     assert len({question.title for question in found}) == len(found)
+
+
+def test_no_language_tag_is_compared_letter_by_letter() -> None:
+    """Engines write ``zh-Hans`` in their own ways; LANGMATCHES reads them all."""
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("ontology/**/*.[rt][qt]*")]
+    files += [*ROOT.glob("queries/**/*.rq"), *ROOT.glob("notebooks/*.ipynb")]
+    compared = re.compile(r"""\bLANG\s*\([^)]*\)\s*!?=\s*.{0,2}zh""", re.IGNORECASE)
+    assert compared.search('FILTER(LANG(?l) = "zh-Hans")')
+    assert len(files) > 150
+    assert not [path for path in files if compared.search(path.read_text("utf-8"))]
 
 
 def test_an_unknown_parameter_names_those_there_are() -> None:
