@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.limits import Limits
     from kg.rows import Row
     from kg.values import Value
+    from kg.variants import Caution
 
     Term = NamedNode | BlankNode | Literal | Triple
     Result = QuerySolutions | QueryBoolean | QueryTriples
@@ -69,6 +70,7 @@ class Answer:
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
         self._sources: list[tuple[Source, ...]] | None = None
+        self._warnings: list[Caution] | None = None
         self.columns: tuple[str, ...]
         if isinstance(self._fresh, QueryBoolean):
             self.kind, self.columns = "boolean", ("answer",)
@@ -167,6 +169,24 @@ class Answer:
         if self.kind == "boolean":
             return citing.rows(self.sparql, self.given, (), [()])
         return citing.rows(self.sparql, self.given, self.columns, rows)
+
+    @property
+    def warnings(self) -> list[Caution]:
+        """Why the answer may not mean what it seems to; see ``kg.cautions`` for the kinds.
+
+        Worked out when first asked for, by probes that end after some two seconds.
+        """
+        if self._warnings is None:
+            from kg.cautions import cautions
+
+            self._warnings = cautions(self.engine, self.sparql, self.given)
+        return self._warnings
+
+    def expand(self) -> str:
+        """What was asked as one query that any endpoint takes: prefixes declared, values bound."""
+        from kg.portable import portable
+
+        return portable(self.sparql, self.given)
 
     def cells(self, lang: str | None = None) -> list[list[str]]:
         """The rows as a reader sees them: labels for IRIs, the text of literals, "" for unbound."""

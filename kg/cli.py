@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.answer import Answer
     from kg.graph import Graph
 
 ANSWERING = ("ask", "query", "show", "why")
@@ -58,15 +59,18 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     elif verb in ANSWERING:
         if verb != "ask" and not any(each.startswith(("--data", "--ass")) for each in arguments):
             _graph({}, early)  # loads in the background while the rest is read
-        _write(_answer(arguments, early))
+        content, answer = _answer(arguments, early)
+        _write(content)
+        if verb == "query" and answer is not None:
+            _warn(answer)
     else:
         given = options.read(arguments)
         _OTHER[verb](options.plain(verb, given), given)
     return 0
 
 
-def _answer(arguments: list[str], early: list[Graph]) -> bytes:
-    """What a verb that answers prints."""
+def _answer(arguments: list[str], early: list[Graph]) -> tuple[bytes, Answer | None]:
+    """What a verb that answers prints, and the answer to a query."""
     from kg import options
 
     verb, name, question = arguments[0], options.asked(arguments), None
@@ -80,10 +84,10 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
     graph = _graph(given, early)
     graph.lang = given.get("lang", "en")
     if verb == "why":
-        return graph.why(subject, *rest).write(given.get("format", "text"))
+        return graph.why(subject, *rest).write(given.get("format", "text")), None
     limit = _limit() if format == "table" else None
     if verb == "show":
-        return graph.facts(subject).write(format, sources, limit)
+        return graph.facts(subject).write(format, sources, limit), None
     if question is None:
         from kg import cut, limits
         from kg.querytext import query_text
@@ -92,9 +96,12 @@ def _answer(arguments: list[str], early: list[Graph]) -> bytes:
         answer = graph.query(query_text(subject), allowed)
         if answer.cut:
             _complain(f"warning: {cut.WARNING.format(allowed.rows)}")
-        return answer.write(format, limit=limit)
-    values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
-    return graph.answer(question, values).write(format, sources, limit)
+    else:
+        values = {key[6:]: value for key, value in given.items() if key.startswith("param.")}
+        answer = graph.answer(question, values)
+    if "expand" in given:
+        return answer.expand().encode(), None
+    return answer.write(format, sources, limit), answer
 
 
 def _limit() -> int | None:
@@ -198,11 +205,19 @@ def _write(content: bytes) -> None:
     sys.stdout.flush()
 
 
-def _complain(message: str) -> None:
+def _warn(answer: Answer) -> None:
+    """Tell each warning about an answer, and below it the query that mends it."""
+    for each in answer.warnings:
+        _complain(f"warning: {each}")
+        for line in (each.fix or "").splitlines():
+            _complain(line, indent="  ")
+
+
+def _complain(message: str, indent: str = "") -> None:
     from kg.tables import clean
 
     if sys.stderr is None:  # closed by the caller
         return
     line = clean(" ".join(message.split()))
-    sys.stderr.buffer.write(f"kg: {line}\n".encode(errors="replace"))
+    sys.stderr.buffer.write(f"{indent or 'kg: '}{line}\n".encode(errors="replace"))
     sys.stderr.flush()

@@ -103,12 +103,16 @@ class UsageError(KGError):
 class QueryError(UsageError):
     """SPARQL that cannot be read or is not allowed.
 
-    ``line`` and ``column`` count from 1 and are None where the place is not known.
+    ``line`` and ``column`` count from 1 and are None where the place is not known. ``mended`` is
+    the query with the mend that the message tells, where that makes it readable, else "".
     """
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self, message: str, line: int | None = None, column: int | None = None, mended: str = ""
+    ) -> None:
         self.line = line
         self.column = column
+        self.mended = mended
         place = "" if line is None else f"line {line}, column {column}: "
         super().__init__(place + message)
 

@@ -84,6 +84,13 @@ class Graph:
             self.engine, sparql, lang=self.lang, limits=Limits() if held is None else held
         )
 
+    def expand(self, sparql: str) -> str:
+        """The query with its prefixes declared, as any endpoint takes it.
+
+        Raises ``QueryError`` for text that cannot be read.
+        """
+        return self.query(sparql).expand()
+
     def show(self, thing: str) -> Answer:
         """The facts about a thing: columns direction, property, value; raises ``UsageError``."""
         return self.facts(thing).answer()

@@ -32,6 +32,7 @@ _LANG = Option("lang", ("--lang",), "LANG", "language of labels: en (default) or
 _TOLD = Option("lang", ("--lang",), "LANG", "language of findings: en (default) or zh", LANGUAGES)
 _DATA = Option("data", ("--data",), "PATH", "another dataset: an RDF file or a folder of them")
 _ASSERTED = Option("asserted", ("--asserted",), "", "leave out what is inferred")
+_EXPAND = Option("expand", ("--expand",), "", "print the query as any endpoint takes it")
 _SOURCES = Option("sources", ("--sources",), "", "the quotes that each row rests on")
 _LIMITS = (
     Option("timeout", ("--timeout",), "SECONDS", "stop the query then (60); none lifts it"),
@@ -71,12 +72,12 @@ VERBS = {
     "ask": Verb(
         "answer a question",
         {"NAME": "a question; 'kg questions' lists them, 'kg ask NAME --help' explains one"},
-        _SOURCED,
+        (*_SOURCED, _EXPAND),
     ),
     "query": Verb(
         "answer SPARQL",
         {"SPARQL": "a query, a file that holds one, or - for standard input"},
-        (_FORMAT, _LANG, _DATA, _ASSERTED, *_LIMITS),
+        (_FORMAT, _LANG, _EXPAND, _DATA, _ASSERTED, *_LIMITS),
     ),
     "show": Verb("tell what is said about a thing", {"THING": _NAME}, _SOURCED),
     "why": Verb("tell why a triple holds", _TRIPLE, (_REASON, _LANG, _DATA, _ASSERTED)),

@@ -18,7 +18,7 @@ def query_text(text: str) -> str:
     try:
         if text == "-":
             return sys.stdin.buffer.read().decode().removeprefix(BOM)
-        if "{" not in text and (os.path.exists(text) or len(text.split()) < 2):
+        if text.strip() and "{" not in text and (os.path.exists(text) or len(text.split()) < 2):
             with open(text, encoding="utf-8") as file:
                 return file.read().removeprefix(BOM)
     except UnicodeDecodeError as error:

@@ -34,8 +34,9 @@ def serve(given: Mapping[str, str]) -> None:
         listener = closing.enter_context(listening(given))
         log = Log(_log(given.get("log", "none"), closing))
         site = opened(given)
+        server = Server(site, listener, bounds(given, site), log)
         _tell(listener)
-        Server(site, listener, bounds(given, site), log).run()
+        server.run()
 
 
 def opened(given: Mapping[str, str]) -> Site:
@@ -112,12 +113,12 @@ def listening(given: Mapping[str, str]) -> socket.socket:
 def _tell(listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    _say(f"http://{shown}:{port}/ answers; the endpoint is /sparql. Ctrl-C ends it")
     if not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
         _say(
             "warning: this is no loopback address: every computer that reaches it can ask, without "
             "a password and unencrypted. Put a proxy with TLS before it, or leave --host out"
         )
+    _say(f"http://{shown}:{port}/ answers; the endpoint is /sparql. Ctrl-C ends it")
 
 
 def _log(place: str, closing: ExitStack) -> BinaryIO | None:

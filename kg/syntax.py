@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from pyoxigraph import Store
-
 from kg.errors import QueryError, shorten
-from kg.namespaces import PREFIXES
+from kg.mends import mend
+from kg.pieces import Broken, parsed
+from kg.stretches import place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _ABSOLUTE = re.compile(r"<\w+://[^<>\"{}|^`\\\s()]*>")
 _ROWS = re.compile(r"\{(?:\s*\([^(){}]*\))+\s*\}")
 _OPERATOR = r"[!+*/-]|&&|\|\|?"
-_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH")
 _SERVICE = (
@@ -106,7 +105,7 @@ def _refuse_service(sparql: str) -> None:
     if escaped:
         raise _service(read) if _service(read).line else QueryError(_ESCAPED)
     try:
-        Store().query(_WORD.sub("sarvice", sparql), prefixes=PREFIXES)
+        parsed(_WORD.sub("sarvice", sparql))
     except SyntaxError as error:
         refusal = _service(sparql)
         raise (refusal if refusal.line else query_error(sparql, error)) from None
@@ -115,7 +114,7 @@ def _refuse_service(sparql: str) -> None:
 def _service(text: str) -> QueryError:
     """The refusal of SERVICE, with its place where the keyword is seen outside of names."""
     found = _WORD.search(_NAME.sub(_blank, _OPAQUE.sub(_blank, text)))
-    return QueryError(_SERVICE, *(_line_and_column(text, found.start()) if found else ()))
+    return QueryError(_SERVICE, *(place(text, found.start()) if found else ()))
 
 
 def query_error(sparql: str, error: Exception) -> QueryError:
@@ -125,66 +124,54 @@ def query_error(sparql: str, error: Exception) -> QueryError:
         return QueryError(f"{message}. Only a variable of the SELECT clause can be bound")
     bare = _OPAQUE.sub(_blank, sparql)
     if plain := _whole(bare):
-        return QueryError(plain)
-    if undeclared := _undeclared(bare):
-        return QueryError(_prefix(undeclared[1]), *_line_and_column(bare, undeclared.start(1)))
-    place = _PLACE.match(message)
-    if not place:
+        return plain
+    if not message.startswith("error at"):
         return QueryError(message)
-    line, column, expected = int(place[1]), int(place[2]), place[3]
-    lines = sparql.split("\n")
-    before = "\n".join([*lines[: line - 1], lines[line - 1][: column - 1]])
-    if (partial := _partial_iri(sparql)) and partial.start() < len(before):
-        return QueryError(_PARTIAL, *_line_and_column(sparql, partial.start()))
-    return QueryError(_at(sparql, bare, before, expected), line, column)
+    broken = Broken(sparql)
+    if (partial := _partial_iri(sparql)) and partial.start() <= broken.start(broken.at):
+        return QueryError(_PARTIAL, *place(sparql, partial.start()))
+    return _told(broken)
 
 
-def _whole(bare: str) -> str:
+def _told(broken: Broken) -> QueryError:
+    """The place of the piece at fault and what mends it."""
+    found, text = mend(broken) or (None, "")
+    start = broken.start(broken.at)
+    if found is not None:
+        offset = start if found.at is None else found.at
+        return QueryError(found.sentence, *place(broken.text, offset), text)
+    piece = shorten(" ".join(broken.piece(broken.at).text.split()), 40)
+    what = f"{piece!r} cannot stand here" if piece else "the query ends too early"
+    what += ". Something before it is missing or misspelt"
+    return QueryError(what, *place(broken.text, start))
+
+
+def _whole(bare: str) -> QueryError | None:
     """What is wrong with the query as a whole: it is empty, an update, or of no known form."""
     if bare.startswith("\ufeff"):
-        return (
+        return QueryError(
             "the query begins with a byte order mark. Read its file as UTF-8 with BOM (utf-8-sig)"
         )
-    words = re.findall(r"[^\W\d]\w*:?", re.sub(r"(?i)\b(PREFIX\s+[\w.-]*:|BASE)\s*", "", bare))
-    if not words:
-        return "the query is empty. Write for example SELECT * WHERE { ?s ?p ?o } LIMIT 10"
-    first = words[0].upper()
-    if first in _UPDATES:
-        return f"{first} changes data, and this dataset is only read. Use " + ", ".join(_FORMS)
-    if first not in _FORMS:
-        near = get_close_matches(first, _FORMS, 1, 0.6)
-        hint = f"Did you mean {near[0]}?" if near else "A query begins with " + ", ".join(_FORMS)
-        return f"{words[0]!r} does not begin a query. {hint}"
-    return ""
-
-
-def _at(sparql: str, bare: str, before: str, expected: str) -> str:
-    if "variable that is unbound" in expected:
-        return (
-            "SELECT shows a variable that is neither grouped by nor worked out. "
-            "Name it in GROUP BY, or write (SAMPLE(?x) AS ?y)"
+    prologue = r"(?i)\b(PREFIX\s+[\w.-]*:|BASE)\s*"
+    body = re.sub(prologue, _blank, bare)
+    found = re.search(r"[^\W\d]\w*:?", body)
+    if not found:
+        return QueryError(
+            "the query is empty. Write for example SELECT * WHERE { ?s ?p ?o } LIMIT 10"
         )
-    if "IRI parsing failed" in expected:
-        return _PARTIAL
-    rest = sparql[len(before) :].lstrip()
-    missing = bare.count("{") - bare.count("}")
-    if missing < 0:
-        return f"the query closes {-missing} }} more than it opens"
-    if not rest and re.search("[\"']", bare):
-        return "a string is not closed. Write its closing quotation mark"
-    if not rest and missing > 0:
-        return f"the query ends while {missing} {{ stand open. Write {'}' * missing} at its end"
-    if not rest and bare.count("(") > bare.count(")"):
-        return "the query ends while a ( stands open. Write the missing )"
-    found = f"{shorten(rest.splitlines()[0], 40)!r} cannot stand here" if rest else _UNREAD
-    plain = re.sub(r"\[[^]]*\]", "", expected)
-    wanted = re.findall(r"[.;,{}()?](?=\")|\b[A-Z]{2,}\b", plain)
-    return found + (f". Possible are {' '.join(wanted[:12])}" if wanted else "")
+    first, where = found[0].upper(), place(bare, found.start())
+    if first in _UPDATES:
+        what = f"{first} changes data, and this dataset is only read. Use " + ", ".join(_FORMS)
+        return QueryError(what, *where)
+    if first in _FORMS or first == "PREFIX" or first.endswith(":"):
+        return None
+    near = get_close_matches(first, _FORMS, 1, 0.6)
+    hint = f"Did you mean {near[0]}?" if near else "A query begins with " + ", ".join(_FORMS)
+    return QueryError(f"{found[0]!r} does not begin a query. {hint}", *where)
 
 
 _PARTIAL = "an IRI between < and > is whole: it begins with a scheme such as https:"
 _RELATIVE = re.compile(r"<(?![\w.+-]*:)[\w./#-]+>")
-_UNREAD = "the query cannot be read to its end: something is missing or misspelt before it"
 
 
 def _partial_iri(sparql: str) -> re.Match[str] | None:
@@ -195,18 +182,6 @@ def _partial_iri(sparql: str) -> re.Match[str] | None:
     return next((each for each in found if _RELATIVE.match(each[0])), None)
 
 
-def _undeclared(bare: str) -> re.Match[str] | None:
-    declared = {*PREFIXES, *re.findall(r"(?i)\bPREFIX\s+([\w.-]*):", bare)}
-    found = re.finditer(r"(?<![\w?$:@.-])([^\W\d][\w.-]*|):", bare)
-    return next((each for each in found if each[1] not in declared | {"_"}), None)
-
-
-def _prefix(prefix: str) -> str:
-    near = get_close_matches(prefix, PREFIXES, 1, 0.5)
-    hint = f"Did you mean {near[0]}:? Else write" if near else "Write"
-    return f"the prefix {prefix}: is not declared. {hint} PREFIX {prefix}: <…> at the top"
-
-
 def _character(found: re.Match[str]) -> str:
     code = int(found[1] or found[2], 16)
     return chr(code) if code < 0x110000 else found[0]
@@ -214,7 +189,3 @@ def _character(found: re.Match[str]) -> str:
 
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
-
-
-def _line_and_column(text: str, offset: int) -> tuple[int, int]:
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)

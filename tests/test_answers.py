@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+import rdflib
 from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
@@ -99,17 +101,46 @@ def test_sources_that_cannot_be_given_are_refused(site: Site) -> None:
     assert named.status == 400
 
 
-def test_a_property_that_xml_cannot_name(site: Site) -> None:
-    sparql = "CONSTRUCT { ?s <http://example.org/1> ?o } WHERE { ?s gip:issuedBy ?o }"
-    assert get(site, sparql, "rdfxml").status == 406
-    assert get(site, sparql, "nt").status == 200
+@pytest.mark.parametrize(
+    "iri, text, status",
+    [
+        ("http://a/p", "x", 200),
+        ("http://a/1p", "x", 200),
+        ("http://a/p#", "x", 406),
+        ("http://a/p/", "x", 406),
+        ("http://a/p", "a\\fb", 406),
+        ("http://a/p", "<&]]>\\r", 200),
+    ],
+)
+def test_what_xml_cannot_write_is_refused(site: Site, iri: str, text: str, status: int) -> None:
+    sparql = f'CONSTRUCT {{ <http://s> <{iri}> "{text}" }} WHERE {{}}'
+    response = get(site, sparql, "rdfxml")
+    assert response.status == status
+    plain = get(site, sparql, "nt")
+    assert plain.status == 200
+    if status == 200:
+        read = rdflib.Graph().parse(response.body, format="xml")
+        assert set(read) == set(rdflib.Graph().parse(plain.body, format="nt"))
+
+
+@pytest.mark.parametrize("text, status", [("a\\fb", 406), ("\\r", 200), ("\uffff", 406)])
+def test_results_in_xml_are_refused_or_right(site: Site, text: str, status: int) -> None:
+    response = get(site, f'SELECT ("{text}" AS ?x) {{}}', "xml")
+    assert response.status == status
+    assert get(site, f'SELECT ("{text}" AS ?x) {{}}', "json").status == 200
+    if status == 200:
+        (row,) = rdflib.query.Result.parse(BytesIO(response.body), format="xml")
+        assert str(row[0]) == "\r"
 
 
 def test_an_explanation_has_its_members(site: Site) -> None:
     target = "/explain?" + urlencode({"query": "SELECT * { ?s gip:isuedBy ?o }"})
     told = json.loads(respond(site, Request.of("GET", target)).body)
-    assert isinstance(told["warnings"], list)
-    assert {"warnings", "explanation"} <= set(told)
+    assert {"warnings", "explanation"} == set(told)
+    loose = "/explain?" + urlencode({"query": "SELECT * { ?a gip:issuedBy ?b . ?c gip:value ?d }"})
+    (warning,) = json.loads(respond(site, Request.of("GET", loose)).body)["warnings"]
+    assert (warning["kind"], warning["line"]) == ("cross product", 1)
+    assert "share no variable" in warning["sentence"]
     assert respond(site, Request.of("GET", "/explain")).status == 400
     bad = respond(site, Request.of("GET", "/explain?query=nonsense"))
     assert bad.status == 400

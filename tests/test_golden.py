@@ -168,11 +168,12 @@ def test_rdflib_gives_the_same_rows_for_the_values_that_are_offered(
 
 @pytest.mark.parametrize(("name", "param"), LISTED)
 def test_no_value_is_offered_in_vain(name: str, param: questions.Parameter, graph: Graph) -> None:
-    """Each has an answer, where the question takes a threshold for one that suits."""
+    """Each has an answer, where the question takes a number for one that suits."""
     numbers = {row[0] for row in graph.query("SELECT DISTINCT ?n { ?o gip:lowerBound ?n }")}
     least = [0, *sorted({number + step for number in numbers for step in (0, 1)})]
     for value in some(allowed(param, graph.engine)):
-        more = [{}] if "threshold" not in names_of(name) else [{"threshold": n} for n in least]
+        own = {"threshold", "number"}.intersection(names_of(name))
+        more = [{each: n} for each in own for n in least] or [{}]
         given = ({param.name: value.value, **each} for each in more)
         assert any(len(graph.ask(name, **each)) for each in given), value
 

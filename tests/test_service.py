@@ -85,7 +85,7 @@ def test_the_word_alone_is_allowed(engine: Embedded, query: str) -> None:
 
 
 def test_another_error_beside_the_word_is_the_one_told(engine: Embedded) -> None:
-    with pytest.raises(QueryError, match=r"1 \{ stand open"):
+    with pytest.raises(QueryError, match=r"a \{ stands open"):
         engine.query("SELECT * { ?s gip:service ?o")
     with pytest.raises(QueryError, match="an escape such as"):
         engine.query("SELECT * { ?s ?p '\\u4e2d service' }")

@@ -18,19 +18,11 @@ PACKAGE = ROOT / "kg"
 # From the ground up; a module imports from its own layer or from one below, never from above. A
 # folder is one layer.
 LAYERS = (
-    {
-        "errors",
-        "paths",
-        "namespaces",
-        "formats",
-        "nearest",
-        "tables",
-        "digest",
-        "quick",
-        "limits",
-        "cut",
-    },
-    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"},
+    {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
+    | {"limits", "cut"},
+    {"edtf", "article", "source", "sssom", "questions", "syntax", "tokens", "trusty", "output"}
+    | {"tree", "stretches", "formulas", "triples", "reader"}
+    | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
@@ -38,6 +30,7 @@ LAYERS = (
     | {"graphs", "ends", "child", "reply"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"},
     {"wording", "rewording", "propertypaths", "patterns", "walks", "matching", "support", "proofs"},
+    {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"},
     {"construct", "citing", "writing", "answer", "show", "reasons", "why"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},

@@ -79,6 +79,8 @@ def test_what_changes_the_answer_changes_the_tag(site: Site) -> None:
         asked(QUERY, lang="zh"),
         asked(QUERY, **{"default-graph-uri": "http://g"}),
         replace(asked(QUERY), path="/explain"),
+        replace(asked(QUERY), headers=JSON | {"cookie": "theme=dark"}),
+        replace(asked(QUERY), headers=JSON | {"host": "another.example"}),
     ]
     found = {tags.key(site, each) for each in requests}
     found.add(tags.key(replace(site, version="another"), requests[0]))

@@ -8,12 +8,14 @@ import re
 from dataclasses import replace
 from itertools import islice
 from typing import Any
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import Quad, serialize
 
 from kg import writing
 from kg.answer import Answer
 from kg.cut import marked
+from kg.errors import shorten
 from kg.formats import RDF, RESULTS
 from kg.web import media
 from kg.web.negotiation import chosen
@@ -26,8 +28,9 @@ from kg.web.site import Limits, Site
 PAGE_ROWS = 1000  # of a format in which each IRI's label is looked up
 # What each row has at least once, so that a count of it is never too low.
 _ROW = {"json": b"},{", "xml": b"<result>", "csv": b"\n", "tsv": b"\n"}
-_ELEMENT = re.compile(r"[^\W\d][\w.-]*$")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 
 
 class _Full(Exception):
@@ -71,6 +74,7 @@ def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Resp
             f"the answer has more than {site.limits.answer} bytes, which is the most that is sent"
         )
         raise Refused(503, what, "Ask for parts of it with LIMIT and OFFSET")
+    body = _readable(body) if format == "xml" else body
     body = marked(body, format, most) if cut else body
     return _noted(Response.of(body, media.content_type(offers, format)), most, cut)
 
@@ -81,13 +85,13 @@ def told(most: int) -> str:
 
 
 def whole(limits: Limits, result: Any, format: str) -> bytes | None:
-    """The engine's result as it is; None where it has, or may have, too many rows."""
+    """The engine's result as it is; None where it may have too many rows, or is not readable."""
     body = _Bounded(limits.answer)
     try:
         result.serialize(body, RESULTS[format][1])
-    except _Full:
+        written = _readable(body.getvalue()) if format == "xml" else body.getvalue()
+    except (_Full, Refused):
         return None
-    written = body.getvalue()
     return written if written.count(_ROW[format]) <= limits.rows else None
 
 
@@ -112,19 +116,40 @@ def _graph(limits: Limits, answer: Answer, format: str, sources: bool) -> Respon
 
 def graph_response(triples: list[Any], format: str, status: int = 200) -> Response:
     """Triples or quads in an RDF format; raises ``Refused`` (406) for what RDF/XML cannot hold."""
-    if format == "rdfxml":
-        for each in triples:
-            text = getattr(each.object, "value", "")
-            if not _ELEMENT.search(each.predicate.value) or _UNWRITABLE.search(text):
-                raise Refused(
-                    406, f"RDF/XML cannot hold {each.predicate.value}", "Ask for text/turtle"
-                )
     if triples and isinstance(triples[0], Quad):
         ordered = sorted(triples, key=lambda quad: (str(quad.graph_name), *map(str, quad)))
         body = serialize(ordered, format=RDF[format][1]) or b""
     else:
         body = writing.triples(triples, media.rdf_name(format))
+    if format == "rdfxml":
+        body = _well_formed(_lines_kept(body))
     return Response.of(body, media.content_type(media.GRAPH, format), status)
+
+
+def _readable(body: bytes) -> bytes:
+    """Results in XML, as readers need them; parsed only where a control character is seen."""
+    body = _lines_kept(body)
+    return _well_formed(body) if _CONTROL.search(body) else body
+
+
+def _lines_kept(body: bytes) -> bytes:
+    """XML in which a reader finds the line ends that were written (XML 1.0 §2.11)."""
+    return body.replace(b"\r", b"&#13;") if b"\r" in body else body
+
+
+def _well_formed(body: bytes) -> bytes:
+    """The same XML; raises ``Refused`` (406) where no parser reads it.
+
+    The engine writes whatever it is given, also a property whose IRI ends in no name, and
+    characters that XML has no way to write.
+    """
+    try:
+        ParserCreate(namespace_separator=" ").Parse(body, True)
+    except ExpatError as error:
+        line = body.split(b"\n")[error.lineno - 1].decode(errors="replace").strip()
+        what = f"XML has no way to write this: {shorten(line, 200)}"
+        raise Refused(406, what, "Ask for another format") from None
+    return body
 
 
 def _noted(response: Response, most: int, cut: bool) -> Response:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from enum import Enum
+from typing import Any
 
 from kg.answer import Answer
 from kg.web import media
@@ -12,6 +14,8 @@ from kg.web.problem import Refused
 from kg.web.protocol import Asked, asked
 from kg.web.request import Request, Response
 from kg.web.site import Site
+
+MEMBERS = ("kind", "cause", "sentence", "line", "column", "fix", "evidence")
 
 
 def sparql(site: Site, request: Request) -> Response:
@@ -56,26 +60,32 @@ def _bare(site: Site, request: Request, given: Asked) -> Response:
 def explain(site: Site, request: Request) -> Response:
     """Warnings of a query's answer and, where it is empty, the reason, as JSON.
 
-    Members: ``rows`` (how many, null of an ASK), ``warnings`` (each with kind, sentence, line, fix)
-    and ``explanation`` (null, or cause, sentence, line, fix).
+    ``warnings`` have kind, sentence, line, fix and evidence; ``explanation`` is null or has cause,
+    sentence, line, column, fix and evidence. Sentences are in the language of the request.
     """
     given = asked(site, request)
     if given.sparql is None:
         raise Refused(400, "the request has no query", "Send query=…")
     chosen(request.accept, "", {**media.JSON, **media.PAGE}, "an explanation")
     answer = answer_to(site, request, given)
-    found = getattr(answer, "explanation", None)
-    warnings = getattr(answer, "warnings", ())
+    found, lang = getattr(answer, "explanation", None), request.language
     said = {
-        "warnings": [_members(each, ("kind", "sentence", "line", "fix")) for each in warnings],
-        "explanation": found and _members(found, ("cause", "sentence", "line", "fix")),
+        "warnings": [members(each, lang) for each in getattr(answer, "warnings", ())],
+        "explanation": None if found is None else members(found, lang),
     }
     return Response.of(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "application/json")
 
 
-def _members(told: object, names: tuple[str, ...]) -> dict[str, object]:
-    return {name: _plain(getattr(told, name, None)) for name in names}
+def members(told: object, lang: str) -> dict[str, object]:
+    """What is told of an answer, as JSON has it; a member that it lacks is left out."""
+    return {name: _plain(getattr(told, name), lang) for name in MEMBERS if hasattr(told, name)}
 
 
-def _plain(value: object) -> object:
-    return value if value is None or isinstance(value, int | str) else str(value)
+def _plain(value: Any, lang: str) -> object:
+    if callable(value):
+        return value(lang)
+    if isinstance(value, Enum):
+        return value.name.lower().replace("_", " ")
+    if isinstance(value, tuple):
+        return [getattr(each, lang, str(each)) for each in value]
+    return value

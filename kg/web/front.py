@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import selectors
 import socket
+from collections import deque
 from typing import TYPE_CHECKING
 
 from kg.web import cache, wire
@@ -48,7 +49,7 @@ class Front:
     def working(self) -> bool:
         """Whether somebody waits for something."""
         unsent = any(each.outgoing for each in self.doors.connections)
-        return bool(self.turns) or unsent or any(each.job for each in self.pool.workers)
+        return bool(self.turns) or unsent or any(each.jobs for each in self.pool.workers)
 
     def ask(self, connection: Connection, head: Head, body: bytes) -> None:
         """Answer a request from what is known, or let a worker do it."""
@@ -136,15 +137,16 @@ class Front:
         except EOFError:
             self._crashed(worker)
             return
-        if found is None or (job := worker.job) is None:
+        if found is None:
             return
-        worker.job = None
+        job = worker.done()
         if worker.long:
-            self.selector.unregister(worker.link)
-            self.pool.retire(worker)
-        else:
+            self._dismiss(worker)
+        elif not worker.jobs:
             self.pool.idle.append(worker)
         self._deal()
+        if job.left:
+            return
         status, block, body, tag = found
         if job.key is not None and tag:
             self.metrics.events["cache_miss"] += 1
@@ -160,33 +162,46 @@ class Front:
     def _deal(self) -> None:
         """Give waiting requests to workers that are free."""
         while self.turns:
-            if not self.pool.idle and not self.pool.crowded():
-                return
-            job = self.turns.take(self.pool.may)
-            if job is None:
-                return
-            if not self.pool.idle:
+            if not self.pool.idle and self.pool.crowded():
                 self._hire()
-            self.pool.idle.pop().give(job)
+            worker = self.pool.idle[-1] if self.pool.idle else self.pool.next()
+            if worker is None or (job := self.turns.take(self.pool.may)) is None:
+                return
+            if not worker.jobs:
+                self.pool.idle.pop()
+            worker.give(job)
 
     def _crashed(self, worker: Worker) -> None:
         self.selector.unregister(worker.link)
-        job, error = worker.job, self.pool.crashed(worker)
+        error = self.pool.crashed(worker)
         self.metrics.events["crash"] += 1
-        if job:
-            self._answer(job, Refused.from_error(error, 503))
+        if worker.jobs:
+            self._answer(worker.jobs.popleft(), Refused.from_error(error, 503))
+        self._again(worker.jobs)
         self.look()
+
+    def _dismiss(self, worker: Worker) -> None:
+        """End a worker; what waits for it is given to another."""
+        self.selector.unregister(worker.link)
+        self.pool.end(worker)
+        self._again(worker.jobs)
+
+    def _again(self, jobs: deque[Job]) -> None:
+        """Let jobs wait that a worker did not come to."""
+        while jobs:
+            job = jobs.popleft()
+            if not job.left and (lost := self.turns.put(job.client, job)):
+                self._answer(lost, busy("too many requests wait"))
 
     def look(self) -> None:
         """End what takes too long or is not waited for; keep as many workers as are wanted."""
         for worker in self.pool.look():
-            job = worker.job
-            self.selector.unregister(worker.link)
-            self.pool.end(worker)
-            if job and not job.left:
+            job = worker.jobs.popleft()
+            self._dismiss(worker)
+            if not job.left:
                 self.metrics.events["timeout"] += 1
-                error = self.pool.late()
-                self._answer(job, Refused.from_error(error, 504))
+                self._answer(job, Refused.from_error(self.pool.late(), 504))
+        self._again(self.pool.stuck)
         while self.pool.crowded():
             self._hire()
         self._deal()

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import tempfile
+from collections import deque
 from typing import TYPE_CHECKING
 
 from kg import child, ends
@@ -20,20 +21,28 @@ if TYPE_CHECKING:
     from kg.web.site import Site
 
 
-class Worker:
-    """A worker as the server sees it: its process, the link to it, and what it works on."""
+SOON = 0.02  # seconds; who works longer on one request is given no next one
 
-    __slots__ = ("_errors", "_incoming", "began", "job", "link", "long", "pid")
+
+class Worker:
+    """A worker as the server sees it: its process, the link to it, and what it works on.
+
+    The second of its ``jobs`` waits in the link, so that it need not wait for the server.
+    """
+
+    __slots__ = ("_errors", "_incoming", "began", "jobs", "link", "long", "pid")
 
     def __init__(self, pid: int, link: socket.socket, errors: int) -> None:
         self.pid, self.link, self._errors = pid, link, errors
         self._incoming = bytearray()
-        self.job: Job | None = None
+        self.jobs: deque[Job] = deque()
         self.began, self.long = 0.0, False
 
     def give(self, job: Job) -> None:
-        """Let it work on a job."""
-        self.job, self.began = job, now()
+        """Let it work on a job, after the one that it works on."""
+        if not self.jobs:
+            self.began = now()
+        self.jobs.append(job)
         head = job.head
         message = marshal.dumps((head.method, head.target, head.headers, job.body, job.client))
         self.link.sendall(LENGTH.pack(len(message)) + message)
@@ -55,6 +64,11 @@ class Worker:
             content, self._incoming = bytes(self._incoming), bytearray()
         return unpacked(memoryview(content)[4:])
 
+    def done(self) -> Job:
+        """The job that it has answered; it is at the next one, if there is one."""
+        self.began = now()
+        return self.jobs.popleft()
+
     def words(self) -> bytes:
         """What it wrote as an error before it ended."""
         os.lseek(self._errors, 0, os.SEEK_SET)
@@ -74,6 +88,7 @@ class Pool:
         self.most = 3 * count
         self.workers: set[Worker] = set()
         self.idle: list[Worker] = []
+        self.stuck: deque[Job] = deque()  # jobs that wait for a worker that takes long
         self._dying: set[int] = set()
         self.started = 0
 
@@ -98,21 +113,29 @@ class Pool:
 
     def may(self, client: str) -> bool:
         """Whether a client may have another worker: not with as many long requests as that."""
-        long = sum(
-            1 for each in self.workers if each.long and each.job and each.job.client == client
-        )
-        return long < self.count
+        long = [each.jobs[0].client for each in self.workers if each.long and each.jobs]
+        return long.count(client) < self.count
+
+    def next(self) -> Worker | None:
+        """A worker that is about to be free."""
+        latest = now() - SOON
+        for each in self.workers:
+            if len(each.jobs) == 1 and each.began > latest and not each.long:
+                return each
+        return None
 
     def look(self) -> list[Worker]:
         """Mark those that take long, which gives way to others; those that must be ended."""
         over, present = [], now()
         for worker in self.workers:
-            if worker.job is None or (spent := present - worker.began) < LONG:
+            if not worker.jobs or (spent := present - worker.began) < LONG:
                 continue
             if not worker.long:
-                worker.long = True
+                worker.long = True  # and is ended after its answer
+                while len(worker.jobs) > 1:
+                    self.stuck.append(worker.jobs.pop())
                 os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
-            if spent > self.seconds or worker.job.left:
+            if spent > self.seconds or worker.jobs[0].left:
                 over.append(worker)
         self._reap()
         return over
@@ -132,11 +155,6 @@ class Pool:
     def late(self) -> QueryError:
         """Why a worker was ended, in words."""
         return ends.out_of_time(Limits(seconds=self.seconds))
-
-    def retire(self, worker: Worker) -> None:
-        """Let an idle worker go."""
-        self._dying.add(worker.pid)
-        self._remove(worker)
 
     def _remove(self, worker: Worker) -> None:
         self.workers.discard(worker)

@@ -32,26 +32,26 @@ class Server:
         self.selector, self.listener, self.log = selectors.DefaultSelector(), listener, log
         self.front = Front(site, listener, self.selector, bounds, log)
         self._draining, self._next_look, self._next_sweep = False, 0.0, 0.0
+        self._waking = socket.socketpair()
+        for end in self._waking:
+            end.setblocking(False)
+        self.selector.register(self._waking[0], selectors.EVENT_READ, self._waking[0])
+        signal.set_wakeup_fd(self._waking[1].fileno())
+        self._old = signal.signal(signal.SIGTERM, _nothing)
 
     def run(self) -> None:
         """Serve until SIGTERM has come and what was asked by then is answered."""
-        waking, woken = socket.socketpair()
-        for end in (waking, woken):
-            end.setblocking(False)
-        self.selector.register(waking, selectors.EVENT_READ, waking)
-        signal.set_wakeup_fd(woken.fileno())
-        old = signal.signal(signal.SIGTERM, _nothing)
         try:
             while not self._draining or self.front.working:
                 self._turn()
         finally:
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGTERM, old)
+            signal.signal(signal.SIGTERM, self._old)
             for connection in tuple(self.front.doors.connections):
                 self.front.doors.close(connection)
             self.front.pool.stop()
             self.log.flush()
-            for each in (self.selector, self.listener, waking, woken):
+            for each in (self.selector, self.listener, *self._waking):
                 each.close()
 
     def _turn(self) -> None:

@@ -56,6 +56,7 @@ def made() -> str:
 
 
 def parts(site: Site, request: Request, params: list[tuple[str, str]]) -> list[bytes]:
+    """What an answer depends on; the query's own part comes last where there is no other."""
     accepted = sorted(set(ranges(request.accept)))
     plain = sorted((name, plainly(value) if name == "query" else value) for name, value in params)
     parts = [site.version, request.path.rstrip("/"), request.language, request.header("host")]

@@ -27,7 +27,7 @@ from kg.web.routes import refusing, respond
 from kg.web.site import Site
 
 LENGTH = struct.Struct("!I")
-LONG = 0.1  # seconds; who works longer on one request is replaced afterwards
+LONG = 0.3  # seconds; who works longer on one request is replaced afterwards
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 

@@ -1,0 +1,117 @@
+"""Comparisons that do not test what they seem to: inexact figures, and language tags.
+
+A figure that the words call "more than 40" has the value 40 and a bound. Compared is surely what
+its bounds decide; ``surely`` and ``possibly`` write that as SPARQL that any engine takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.fanouts import leaves
+from kg.namespaces import GIP, PREFIXES
+from kg.tree import Call, Filter, Formula, Query, Term, Triple, names, walk
+from kg.variants import Asked, Caution, bare, groups
+
+OPERATORS = (">", ">=", "<", "<=", "=", "!=")
+_TURNED = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "=": "=", "!=": "!="}
+_OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "=": "!=", "!=": "="}
+_SIDES = {">": ("lower", ">"), ">=": ("lower", ">="), "<": ("upper", "<"), "<=": ("upper", "<=")}
+
+
+def surely(figure: str, operator: str, number: str) -> str:
+    """The condition that a figure's bounds leave no other possibility, for a FILTER.
+
+    ``figure`` is a variable or name of an observation, ``number`` an expression. An open bound
+    that equals the number is above (below) it: "more than 40" is surely > 40.
+    """
+    if operator == "!=":
+        return f"({surely(figure, '<', number)} || {surely(figure, '>', number)})"
+    if operator == "=":
+        ends = " ; ".join(
+            f"<{GIP}{side}Bound> ?{side} ; <{GIP}{side}Inclusive> true"
+            for side in ("lower", "upper")
+        )
+        test = f"?lower = {number} && ?upper = {number}"
+        return f"EXISTS {{ {figure} {ends} FILTER({test}) }}"
+    side, sign = _SIDES[operator]
+    ends = f"<{GIP}{side}Bound> ?{side} ; <{GIP}{side}Inclusive> ?inclusive"
+    test = f"?{side} {sign} {number}"
+    if sign in "<>":
+        test += f" || (?{side} = {number} && !?inclusive)"
+    return f"EXISTS {{ {figure} {ends} FILTER({test}) }}"
+
+
+def possibly(figure: str, operator: str, number: str) -> str:
+    """The condition that a figure's bounds do not rule the comparison out, for a FILTER.
+
+    What is possibly so and not surely so is not decidable.
+    """
+    return f"(!{surely(figure, _OPPOSITE[operator], number)})"
+
+
+def comparisons(asked: Asked) -> Iterator[Caution]:
+    """A caution for each comparison that comes out otherwise when it tests what is meant."""
+    for query in asked.queries():
+        figures = _figures(query)
+        for group in groups(query):
+            for each in group.elements:
+                if isinstance(each, Filter):
+                    yield from _within(asked, each.formula, figures)
+
+
+def _figures(query: Query) -> dict[str, str]:
+    """The variables that are values of figures, and the variables of these figures."""
+    value = GIP + "value"
+    found = dict[str, str]()
+    for each in leaves(query.where):
+        if isinstance(each, Triple) and getattr(each.predicate, "value", "") == value:
+            kinds = {each.subject.kind, each.object.kind}
+            found |= {each.object.value: each.subject.value} if kinds == {"variable"} else {}
+    return found
+
+
+def _within(asked: Asked, formula: Formula, figures: dict[str, str]) -> Iterator[Caution]:
+    """The cautions about the comparisons in a condition."""
+    for call in walk(formula):
+        if not (isinstance(call, Call) and call.name in OPERATORS and len(call.arguments) == 2):
+            continue
+        one, other = call.arguments
+        for left, right, sign in ((one, other, call.name), (other, one, _TURNED[call.name])):
+            figure = figures.get(left.value) if isinstance(left, Term) else None
+            if figure and not names(right) & set(figures):
+                yield from _bounded(asked, call, figure, sign, right)
+            if isinstance(left, Call) and left.name == "LANG" and isinstance(right, Term):
+                yield from _language(asked, call, left, right)
+
+
+def _bounded(
+    asked: Asked, call: Call, figure: str, operator: str, number: Formula
+) -> Iterator[Caution]:
+    condition = surely(f"?{figure}", operator, asked.written(number))
+    sure = (call.start, call.end, f"({condition})")
+    if not asked.differ([sure]):
+        return
+    maybe = possibly(f"?{figure}", operator, asked.written(number))
+    undecided = (call.start, call.end, f"({maybe} && !{condition})")
+    rows = len(asked.rows(asked.edited([undecided])))
+    sentence = (
+        f"{bare(asked.written(call))} compares the bare number of figures that are not all exact "
+        f'("about", "more than"). The fix keeps what is surely so; {rows} rows cannot be decided'
+    )
+    yield Caution("bounds", sentence, asked.line(call), {"undecided": rows}, asked.edited([sure]))
+
+
+def _language(asked: Asked, call: Call, lang: Call, tag: Term) -> Iterator[Caution]:
+    plain = tag.kind == "literal" and tag.datatype == PREFIXES["xsd"] + "string"
+    if call.name not in ("=", "!=") or not plain or not tag.value:
+        return
+    negated = "!" if call.name == "!=" else ""
+    test = f"({negated}LANGMATCHES({asked.written(lang)}, {asked.written(tag)}))"
+    edit = (call.start, call.end, test)
+    if asked.differ([edit]):
+        sentence = (
+            f"{bare(asked.written(call))} compares tags letter by letter, and engines write them "
+            f"in their own way, here in small letters. The fix uses LANGMATCHES"
+        )
+        yield Caution("language", sentence, asked.line(call), {}, asked.edited([edit]))
