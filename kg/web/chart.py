@@ -94,7 +94,9 @@ def _all_numbers(terms: list[Term | None]) -> bool:
 def _mark(held: dict[str, Term | None], value: float, names: tuple[str, ...]) -> Mark:
     """A number with the bounds beside it; with columns for bounds, none of them means "about"."""
     if not set(_BOUNDS) & set(names):
-        return Mark("exact" if "value" in names else "bar", min(value, 0.0), value)
+        if "value" in names:
+            return Mark("exact", value, value)
+        return Mark("bar", min(value, 0.0), max(value, 0.0))
     lower, upper = number(held.get("lower")), number(held.get("upper"))
     if lower is None and upper is None:
         return Mark("about", value, value)

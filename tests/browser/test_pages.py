@@ -232,3 +232,15 @@ def test_the_choice_of_language_and_look_is_kept(watched: Watched) -> None:
     page.goto(watched.address + "/schema")
     expect(page.get_by_role("heading", level=1)).to_contain_text("类")
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
+
+
+def test_the_command_serves_the_pages(served: Watched) -> None:
+    page = served.open("/")
+    page.get_by_role("link", name="Read the article with its claims").click()
+    page.locator(".text .hl").first.click()
+    expect(page.locator(".claims h2")).to_contain_text("Claims on these words")
+    page.get_by_role("link", name="Query", exact=True).click()
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator("#result tbody").first).to_be_visible()
+    page.get_by_role("link", name="State Council of the People's Republic of China").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("State Council")
