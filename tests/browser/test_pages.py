@@ -91,6 +91,7 @@ def test_a_source_leads_to_its_words(watched: Watched) -> None:
 
 def test_bounds_are_drawn(watched: Watched) -> None:
     page = watched.open("/ask/figures")
+    page.get_by_text("Chart", exact=True).click()
     assert page.locator(".chart .tip").count() > 5
     assert page.locator(".chart .plot text").count() > 2
     expect(page.locator(".key", has_text="more than").first).to_be_visible()
