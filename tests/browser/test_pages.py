@@ -66,7 +66,7 @@ def test_a_question_is_asked_by_keyboard(watched: Watched) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**threshold=1000&*")
     rows = page.locator("tbody").count()
-    summary = page.locator("summary").first
+    summary = page.locator(".because summary").first
     summary.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".because blockquote").first).to_be_visible()
@@ -81,7 +81,7 @@ def test_a_wrong_value_is_told_and_kept(watched: Watched) -> None:
 
 def test_a_source_leads_to_its_words(watched: Watched) -> None:
     page = watched.open("/ask/policies-issued-in?year=2013")
-    page.locator("summary").first.click()
+    page.locator(".because summary").first.click()
     page.locator(".because a", has_text="characters 725").click()
     page.wait_for_url("**" + ARTICLE + "#char=725,781")
     open_words = "".join(page.locator(".hl.open").all_inner_texts())
@@ -95,6 +95,9 @@ def test_bounds_are_drawn(watched: Watched) -> None:
     assert page.locator(".chart .tip").count() > 5
     assert page.locator(".chart .plot text").count() > 2
     expect(page.locator(".key", has_text="more than").first).to_be_visible()
+    widths = "each => each.map(plot => Math.round(plot.getBoundingClientRect().width))"
+    for chart in page.locator(".chart").all():
+        assert len(set(chart.locator("ol .plot").evaluate_all(widths))) == 1  # one scale
 
 
 def test_every_download_is_the_answer(watched: Watched) -> None:
