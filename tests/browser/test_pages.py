@@ -156,6 +156,18 @@ def test_the_editor_completes_the_terms_of_the_data(watched: Watched) -> None:
     assert focus_of(page) == "Ask"
 
 
+def test_a_warning_is_mended_by_one_click(watched: Watched) -> None:
+    page = plain(watched)
+    body = "?d gip:issuedBy id:state-council ; skos:prefLabel ?name"
+    page.locator("#query").fill(f"SELECT (COUNT(?d) AS ?n) WHERE {{ {body} }}")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".notice")).to_contain_text("a join repeats each")
+    page.locator("[data-fix]").click()
+    page.wait_for_url("**DISTINCT**")
+    expect(page.locator("#result td.number")).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0)
+
+
 def test_a_running_query_can_be_stopped(watched: Watched) -> None:
     page = plain(watched)
     page.route("**/query?query=*", lambda route: None)  # an answer that does not come
