@@ -57,6 +57,7 @@ def opened(given: Mapping[str, str]) -> Site:
         limits=replace(standard, rows=rows or sys.maxsize),
     )
     respond(site, Request.of("GET", "/sparql?query=ASK%7BGRAPH%20%3Fg%7B%7D%7D"))  # loads all
+    respond(site, Request.of("GET", "/", {"Accept": "text/html"}))  # and what all pages share
     return site
 
 

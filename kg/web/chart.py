@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.errors import shorten
 from kg.web.cell import heading, number
 from kg.web.visit import Visit, is_number
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from kg.results import Term
 
 MOST, GROUPS = 40, 6  # lines of a chart, charts of an answer
+PARTS, LONGEST = 3, 48  # values in a line's label, characters of each
 ROOM = 1.06  # of the greatest number, so that an open end can be seen
 # Numbers that name or place a row and do not measure it.
 _NAMES = {"start", "end", "year", "paragraph", "sentence", "rank", "place", "confidence", "least"}
@@ -94,7 +96,9 @@ def _all_numbers(terms: list[Term | None]) -> bool:
 def _mark(held: dict[str, Term | None], value: float, names: tuple[str, ...]) -> Mark:
     """A number with the bounds beside it; with columns for bounds, none of them means "about"."""
     if not set(_BOUNDS) & set(names):
-        return Mark("exact" if "value" in names else "bar", min(value, 0.0), value)
+        if "value" in names:
+            return Mark("exact", value, value)
+        return Mark("bar", min(value, 0.0), max(value, 0.0))
     lower, upper = number(held.get("lower")), number(held.get("upper"))
     if lower is None and upper is None:
         return Mark("about", value, value)
@@ -139,4 +143,5 @@ def _label(visit: Visit, held: dict[str, Term | None], column: str, shared: set[
         *shared,
     }
     texts = [visit.text(term) for name, term in held.items() if name not in left and term]
-    return " · ".join(dict.fromkeys(texts)) or visit.text(held[column])
+    parts = [shorten(text, LONGEST) for text in dict.fromkeys(texts)][:PARTS]
+    return " · ".join(parts) or visit.text(held[column])

@@ -34,10 +34,9 @@ def explained(visit: Visit, answer: Answer) -> list[Finding]:
 
 def warned(visit: Visit, answer: Answer) -> list[Finding]:
     """Why an answer may not mean what it seems to."""
-    warnings: Any = getattr(answer, "warnings", ())
     return [
         _finding(visit.t("finding.warning"), _place(visit, each.line) + each.sentence, [], each.fix)
-        for each in warnings
+        for each in answer.warnings
     ]
 
 

@@ -120,7 +120,7 @@ def reading(site: Site, article: str) -> Reading:
             if number in each.sentences
         ]
         paragraphs[int(row["paragraph"].value)].append(
-            Sentence(number, list(_cut(words, spans, number)))
+            Sentence(number, list(cut(words, spans, number)))
         )
     whole = [paragraphs[number] for number in sorted(paragraphs)]
     return Reading(
@@ -173,7 +173,7 @@ def _shared(words: str, quote: str) -> int:
     return next((n for n in range(len(words), 0, -1) if quote.endswith(words[:n])), 0)
 
 
-def _cut(words: str, spans: list[tuple[int, int, Claim]], number: int) -> Iterator[Segment]:
+def cut(words: str, spans: list[tuple[int, int, Claim]], number: int) -> Iterator[Segment]:
     """A sentence's segments in order."""
     ends = sorted({0, len(words), *(end for span in spans for end in span[:2])})
     for start, end in pairwise(ends):

@@ -134,7 +134,10 @@ def labels(site: Site, lang: str) -> Labels:
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The templates; all that they show is escaped, and an unknown variable is an error."""
+    """The templates; all that they show is escaped, and an unknown variable is an error.
+
+    All are compiled at once, in the process from which workers are forked.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
@@ -145,6 +148,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = asset
+    for name in made.list_templates():
+        made.get_template(name)
     return made
 
 

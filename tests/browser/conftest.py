@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from watching import Watched, serving
+from serving import Served
+from watching import Watched
+from webserver import serving
 
-from kg.engine import Embedded
-from kg.graph import Graph
 from kg.web.routes import Site
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -19,10 +19,22 @@ HOSTILE = Path(__file__).parent / "hostile.ttl"
 
 
 @pytest.fixture(scope="session")
-def shipped(whole: Embedded) -> Iterator[str]:
+def shipped(site: Site) -> Iterator[str]:
     """The address of a server of the shipped dataset."""
-    with serving(Site(Graph(whole), "test")) as address:
+    with serving(site) as address:
         yield address
+
+
+@pytest.fixture
+def served(chromium: Browser) -> Iterator[Watched]:
+    """A page of the server that the command starts."""
+    server = Served()
+    seen = Watched(chromium.new_page(locale="en-GB"), f"http://127.0.0.1:{server.port}")
+    yield seen
+    seen.page.close()
+    server.process.terminate()
+    server.process.communicate()
+    assert not seen.faults
 
 
 @pytest.fixture(scope="session")

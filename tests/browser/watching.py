@@ -1,17 +1,11 @@
-"""A server for the tests, and a page in a browser that notes what goes wrong."""
+"""A page in a browser that notes what goes wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
-
-from kg.web.routes import Request, Site, respond
 
 ARTICLE = "/article/2024-05-02-environmental-protection-equipment"
 
@@ -28,41 +22,6 @@ PATHS = {
     "nothing": "/nowhere",
 }
 GRAVE = ("serious", "critical")
-
-
-@contextmanager
-def serving(site: Site) -> Iterator[str]:
-    """The address under which a site answers."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            response = respond(site, Request.of(self.command, self.path, dict(self.headers), body))
-            self.send_response(response.status)
-            for name, value in response.headers:
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(response.body)
-
-        do_HEAD = do_POST = do_GET
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, request: object, client_address: object) -> None:
-            pass  # a page that is left closes its connections
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 class Watched:

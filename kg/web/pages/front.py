@@ -24,6 +24,14 @@ _COUNTS = {
     "count.documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a gip:PolicyDocument }",
     "count.links": "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a sssom:Mapping }",
 }
+_LISTED = {
+    "count.articles": "/articles",
+    "count.records": "/ask/records",
+    "count.claims": "/ask/claims-by-speaker-and-mode",
+    "count.figures": "/ask/figures",
+    "count.documents": "/ask/policy-documents",
+    "count.links": "/ask/links-by-dataset",
+}
 _LARGEST = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
   ?thing a ?class FILTER(isIRI(?class)) }
   GROUP BY ?class ORDER BY DESC(?n) ?class LIMIT 12"""
@@ -39,10 +47,11 @@ class Topic(NamedTuple):
 
 
 class Count(NamedTuple):
-    """A number of the dataset."""
+    """A number of the dataset, and the page that lists what is counted."""
 
     key: str
     number: int
+    href: str
 
 
 def front(site: Site, request: Request) -> Response:
@@ -149,7 +158,10 @@ def topics(lang: str) -> list[Topic]:
 def counts(site: Site) -> list[Count]:
     """The numbers of the dataset that are not 0."""
     visit = Visit(site, Request("GET", "/"))
-    found = [Count(key, int(visit.rows(query)[0]["n"].value)) for key, query in _COUNTS.items()]
+    found = [
+        Count(key, int(visit.rows(query)[0]["n"].value), _LISTED.get(key, ""))
+        for key, query in _COUNTS.items()
+    ]
     return [each for each in found if each.number]
 
 

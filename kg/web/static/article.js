@@ -30,15 +30,14 @@ function close() {
 
 function follow() {
   const target = decodeURIComponent(location.hash.slice(1));
-  const card = target.startsWith("c-") && document.getElementById(target);
-  if (card) {
-    show([card.dataset.claim]);
-    return;
-  }
-  const anchor = target.startsWith("char=") && document.getElementById(target);
-  let link = anchor && anchor.nextElementSibling;
-  while (link && !link.matches(".hl")) link = link.nextElementSibling;
-  if (link) pick(link, false);
+  const shown = cards.filter((card) => card.id === target || card.dataset.char === target);
+  if (!shown.length) return;
+  const names = shown.map((card) => card.dataset.claim);
+  show(names);
+  const words = [...document.querySelectorAll(".hl")].filter((link) => link.dataset.claims && link.dataset.claims.split(" ").includes(names[0]));
+  for (const link of words) link.classList.add("open");
+  from = words[0] || null;
+  if (from && target.startsWith("c-")) from.scrollIntoView({ block: "center" });
 }
 
 document.querySelector(".text").addEventListener("click", (event) => {
