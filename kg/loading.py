@@ -60,7 +60,7 @@ def warn_of_overlooked(path: str, store: Store) -> None:
                 f"of {shorten(path, 60)} only {WHOLE} is read, not {joined(unread, 120)}; name "
                 f"such a file by itself, or move {WHOLE} away to read all the others together",
                 DataWarning,
-                stacklevel=4,
+                stacklevel=5,
             )
     unseen = {row["g"].value: int(row["n"].value) for row in store.query(UNSEEN)}  # type: ignore
     if unseen:
@@ -70,7 +70,7 @@ def warn_of_overlooked(path: str, store: Store) -> None:
             "not stand in the default graph, which is not empty: without GRAPH ?g { … } a query "
             "does not see them. Only an empty default graph is filled with the union of the others",
             DataWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg.citing import Citing
+from kg.errors import UsageError
 from kg.labels import NAMES, speaks
 from kg.namespaces import CLAIM, PREFIXES
 from kg.show import Facts
@@ -95,9 +96,9 @@ def view(site: Site, lang: str, iri: str) -> View | None:
     facts = Facts(site.graph.engine, NamedNode(iri), lang)
     if not (facts.stated or facts.out or facts.into or iri.startswith(CLAIM)):
         return None
-    citing = Citing(site.graph.engine, visit.labels)
+    citing = _citing(visit)
     out = [row for row in facts.out if row.triple.predicate.value not in APART]
-    of_claim = citing.source(iri) if iri.startswith(CLAIM) else None
+    of_claim = citing.source(iri) if citing and iri.startswith(CLAIM) else None
     return View(
         names=_names(visit, iri, facts.out),
         definitions=_definitions(visit, facts.out),
@@ -112,8 +113,16 @@ def view(site: Site, lang: str, iri: str) -> View | None:
     )
 
 
-def _line(visit: Visit, citing: Citing, row: Fact, outgoing: bool) -> Line:
-    sources = citing.triple(row.triple)
+def _citing(visit: Visit) -> Citing | None:
+    """What looks up sources; None for a dataset without named graphs, which has none."""
+    try:
+        return Citing(visit.site.graph.engine, visit.labels)
+    except UsageError:
+        return None
+
+
+def _line(visit: Visit, citing: Citing | None, row: Fact, outgoing: bool) -> Line:
+    sources = citing.triple(row.triple) if citing else ()
     end = row.triple.object if outgoing else row.triple.subject
     shown = cited(visit, sources[:SHOWN_SOURCES])
     rule = cell(visit, row.rule) if row.rule is not None else None
