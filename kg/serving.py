@@ -54,6 +54,7 @@ def opened(given: Mapping[str, str]) -> Site:
         given.get("data"),
         "asserted" in given,
         allowed=allowed,
+        engine=given.get("engine"),
         limits=replace(standard, rows=rows or sys.maxsize),
     )
     respond(site, Request.of("GET", "/sparql?query=ASK%7BGRAPH%20%3Fg%7B%7D%7D"))  # loads all

@@ -6,13 +6,15 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import endpoints
 import pytest
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, RdfFormat, Store
 
 from kg import dataset, paths
 from kg.engine import Embedded
 from kg.exports import default_and_named
 from kg.graph import Graph
+from kg.remote import Remote
 from kg.web.site import Site
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -83,6 +85,40 @@ def cache_of_all(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def warm(cache_of_all: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that holds the shipped dataset once a test has asked for it."""
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(cache_of_all))
+
+
+@pytest.fixture(scope="session")
+def nquads(whole_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped dataset as a file, in a folder that a server may write to."""
+    path = tmp_path_factory.mktemp("endpoints") / "kg.nq"
+    whole_store.dump(path, RdfFormat.N_QUADS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def oxigraph(nquads: Path) -> Iterator[Remote]:
+    """The shipped dataset behind an Oxigraph server."""
+    with endpoints.oxigraph(nquads) as address:
+        yield Remote(address)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(nquads: Path) -> Iterator[Remote]:
+    """The shipped dataset behind a Virtuoso server."""
+    with endpoints.virtuoso(nquads) as address:
+        yield Remote(address, seconds=10)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("oxigraph", marks=endpoints.needs_oxigraph),
+        pytest.param("virtuoso", marks=endpoints.needs_virtuoso),
+    ]
+)
+def remote(request: pytest.FixtureRequest) -> Remote:
+    """The shipped dataset behind a server of either kind."""
+    found: Remote = request.getfixturevalue(request.param)
+    return found
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

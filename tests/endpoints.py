@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 GRAPH = "https://w3id.org/green-policy-kg/graph/default"
 OXIGRAPH = shutil.which("oxigraph", path=os.path.dirname(sys.executable))
 VIRTUOSO = shutil.which("virtuoso-t")
+needs_oxigraph = pytest.mark.skipif(OXIGRAPH is None, reason="no oxigraph program")
+needs_virtuoso = pytest.mark.skipif(VIRTUOSO is None, reason="no Virtuoso")
 SECONDS = 60  # for a server to start
 
 # Virtuoso listens where the lines say; its defaults are every address and a file under /var.

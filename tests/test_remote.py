@@ -6,12 +6,12 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 from typing import Any
 
 import endpoints
 import pyoxigraph as ox
 import pytest
+from endpoints import needs_oxigraph, needs_virtuoso
 
 from kg import questions
 from kg.engine import Embedded
@@ -34,28 +34,6 @@ TRIPLE = ox.Triple(
     ox.NamedNode("https://w3id.org/green-policy-kg/def/issuedBy"),
     ox.NamedNode("https://w3id.org/green-policy-kg/id/state-council"),
 )
-
-needs_oxigraph = pytest.mark.skipif(endpoints.OXIGRAPH is None, reason="no oxigraph program")
-needs_virtuoso = pytest.mark.skipif(endpoints.VIRTUOSO is None, reason="no Virtuoso")
-
-
-@pytest.fixture(scope="module")
-def nquads(whole_store: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("endpoints") / "kg.nq"
-    whole_store.dump(path, ox.RdfFormat.N_QUADS)
-    return path
-
-
-@pytest.fixture(scope="module")
-def oxigraph(nquads: Path) -> Iterator[Remote]:
-    with endpoints.oxigraph(nquads) as address:
-        yield Remote(address)
-
-
-@pytest.fixture(scope="module")
-def virtuoso(nquads: Path) -> Iterator[Remote]:
-    with endpoints.virtuoso(nquads) as address:
-        yield Remote(address, seconds=10)
 
 
 def plain(term: Any) -> object:
@@ -96,17 +74,6 @@ def test_virtuoso_answers_alike_but_for_what_is_named(virtuoso: Remote, whole: E
         except RemoteError as error:
             (slow if "gave no answer within" in str(error) else different).add(name)
     assert different - slow == DIFFERENT - slow
-
-
-@pytest.fixture(
-    params=[
-        pytest.param("oxigraph", marks=needs_oxigraph),
-        pytest.param("virtuoso", marks=needs_virtuoso),
-    ]
-)
-def remote(request: pytest.FixtureRequest) -> Remote:
-    found: Remote = request.getfixturevalue(request.param)
-    return found
 
 
 def test_each_kind_of_query(remote: Remote, whole: Embedded) -> None:

@@ -32,8 +32,8 @@ OPEN = (
 def finished(site: Site, request: Request, response: Response) -> Response:
     """The response with the headers that all have; one to HEAD loses its body (RFC 9110 §9.3.2)."""
     html = response.header("Content-Type").startswith("text/html")
-    version = ("Kg-Dataset-Version", site.version)
-    response = response.adding(*EVERY, version, *(HTML if html else OPEN))
+    version = (("Kg-Dataset-Version", site.version),) if site.version else ()
+    response = response.adding(*EVERY, *version, *(HTML if html else OPEN))
     if response.status not in (204, 304) and not response.header("Content-Length"):
         response = response.adding(("Content-Length", str(len(response.body))))
     return replace(response, body=b"") if request.method == "HEAD" else response

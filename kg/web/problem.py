@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.errors import KGError, QueryError, UsageError, shorten
+from kg.errors import KGError, QueryError, shorten
 
 MESSAGE_LENGTH = 400
 _PLACE = re.compile(r"^line \d+, column \d+: ")
@@ -32,7 +32,7 @@ class Refused(KGError):
         super().__init__(f"{status}: {self.what}. {self.mend}".rstrip())
 
     @classmethod
-    def from_error(cls, error: UsageError, status: int = 400) -> Refused:
+    def from_error(cls, error: KGError, status: int = 400) -> Refused:
         """The refusal for an error of the library: its first sentence, and the others as mend."""
         place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
         what, *rest = _SENTENCES.split(_PLACE.sub("", str(error)), maxsplit=1)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from kg.errors import UsageError
+from kg.errors import RemoteError, UsageError
 from kg.web import tags
 from kg.web.headers import finished
 from kg.web.negotiation import choose
@@ -42,6 +42,8 @@ def respond(site: Site, request: Request) -> Response:
         return refusing(site, request, refused)
     except UsageError as error:
         return refusing(site, request, Refused.from_error(error))
+    except RemoteError as error:
+        return refusing(site, request, Refused.from_error(error, 502))
     except MemoryError:
         what = "the answer takes more memory than there is"
         return refusing(

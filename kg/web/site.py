@@ -27,7 +27,8 @@ class Limits:
 class Site:
     """A dataset with its base IRI, its version, and what is allowed.
 
-    ``version`` changes with any byte of the dataset; ``allowed`` are the endpoints that SERVICE may
+    ``version`` changes with any byte of the dataset, and is "" for an endpoint of another place,
+    whose answers have no tag and are not kept; ``allowed`` are the endpoints that SERVICE may
     call, by IRI; ``name`` is what the dataset is called, "" for the shipped one.
     """
 
@@ -46,9 +47,17 @@ class Site:
         base: str = BASE,
         allowed: frozenset[str] = frozenset(),
         limits: Limits | None = None,
+        engine: str | None = None,
     ) -> Site:
-        """A site of the shipped dataset or of another; raises as ``kg.open`` does."""
-        graph = Graph.open(data, asserted=asserted)
+        """A site of the shipped dataset or of another; raises as ``kg.open`` does.
+
+        ``engine`` is the address of an endpoint that answers instead, and is asked once at the
+        start; raises ``RemoteError`` where it fails.
+        """
+        graph = Graph.open(data, asserted=asserted, engine=engine)
+        if engine is not None:
+            graph.engine.query("ASK {}")
+            return cls(graph, "", base, allowed, limits or Limits(), engine.partition("?")[0])
         if isinstance(graph.engine, Embedded):
             graph.engine.allowed = allowed
         version = version_of(data, asserted)

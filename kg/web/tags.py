@@ -27,8 +27,11 @@ QUERIED = ("/sparql", "/sparql/", "/explain")
 def key(site: Site, request: Request) -> str | None:
     """A name for the answer to a request, which equal requests share; None where there is none.
 
-    A HEAD has that of the GET, a POSTed query that of the same query in a GET.
+    A HEAD has that of the GET, a POSTed query that of the same query in a GET. An endpoint of
+    another place may change unseen, so its answers have none.
     """
+    if not site.version:
+        return None
     try:
         if request.path in QUERIED:
             params = list(asked(site, request).params)
