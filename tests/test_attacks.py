@@ -337,8 +337,8 @@ def test_a_jsonp_callback_is_not_offered(victim: Site) -> None:
 def test_large_requests_are_cheap(
     victim: Site, headers: Mapping[str, str], target: str, body: bytes
 ) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     response = attack(victim, target, headers, "POST" if body else "GET", body)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert len(response.body) < 3_000
     assert response.status < 500

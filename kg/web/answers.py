@@ -12,13 +12,14 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import Quad, serialize
 
-from kg import results, writing
+from kg import writing
 from kg.answer import Answer
 from kg.cut import marked
 from kg.errors import shorten
 from kg.formats import RDF, RESULTS
 from kg.web import media
 from kg.web.negotiation import chosen
+from kg.web.part import limited
 from kg.web.problem import Refused
 from kg.web.protocol import Asked
 from kg.web.request import Request, Response
@@ -81,23 +82,6 @@ def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Resp
 def told(most: int) -> str:
     """What is said of an answer that is cut off."""
     return f"Only the first {most} rows are here; LIMIT and OFFSET give the others."
-
-
-def limited(answer: Answer, most: int) -> tuple[Answer, bool]:
-    """The answer with at most so many rows, and whether there are more."""
-    if answer.kind == "boolean":
-        return answer, False
-    rows: list[Any] = list(islice(answer.result(), most + 1))  # type: ignore[arg-type]
-    kept = rows[:most]
-    columns = answer.columns
-
-    def again() -> Any:
-        return results.solutions(columns, [tuple(row) for row in kept])
-
-    short = Answer(answer.engine, answer.sparql, answer.given, answer.lang, run=again)
-    if answer.kind == "triples":
-        short.kind = "triples"
-    return short, len(rows) > most
 
 
 def whole(limits: Limits, result: Any, format: str) -> bytes | None:

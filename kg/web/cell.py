@@ -1,4 +1,4 @@
-"""What a page shows of an answer: cells with links, headings in words, sources with their places."""
+"""What a page shows of an answer: cells with links, headings in words, sources with places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.namespaces import GIP
-from kg.web.visit import Visit
+from kg.web.visit import Visit, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """One source as a page shows it; ``href`` leads to the words in their article or to the claim."""
+    """One source as a page shows it; ``href`` leads to the words in the text, or to the claim."""
 
     words: str
     quoted: bool
@@ -58,7 +58,7 @@ def cell(visit: Visit, term: Term | None) -> Cell:
     if isinstance(term, NamedNode):
         return Cell(text, visit.thing(term.value), kind="iri", title=visit.curie(term.value))
     if isinstance(term, Literal):
-        kind = "number" if visit.is_number(term) else "text"
+        kind = "number" if is_number(term) else "text"
         return Cell(text, lang=term.language or "", kind=kind)
     return Cell(text, kind="blank" if isinstance(term, BlankNode) else "text")
 

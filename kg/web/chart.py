@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.web.cell import heading, number
-from kg.web.visit import Visit
+from kg.web.visit import Visit, is_number
 
 if TYPE_CHECKING:
     from kg.answer import Answer
@@ -25,7 +25,7 @@ _WORDS = ("verbatim", "number", "comparator")
 
 
 class Line(NamedTuple):
-    """One row: ``kind`` is exact, above, below, range, about or bar; ``at`` to ``to`` in per cent."""
+    """One row; ``kind`` is exact, above, below, range, about or bar, ``at`` to ``to`` per cent."""
 
     label: str
     told: str
@@ -88,11 +88,7 @@ def measured(answer: Answer) -> str | None:
 
 def _all_numbers(terms: list[Term | None]) -> bool:
     bound = [term for term in terms if term is not None]
-    return bool(bound) and all(
-        number(term) is not None and getattr(term, "datatype", None) is not None
-        and str(term.datatype.value).rpartition("#")[2] not in ("string", "date", "gYear")
-        for term in bound
-    )
+    return bool(bound) and all(is_number(term) and number(term) is not None for term in bound)
 
 
 def _mark(held: dict[str, Term | None], value: float, names: tuple[str, ...]) -> Mark:
@@ -104,7 +100,9 @@ def _mark(held: dict[str, Term | None], value: float, names: tuple[str, ...]) ->
         return Mark("about", value, value)
     if lower is not None and upper is not None:
         return Mark("exact" if lower == upper else "range", lower, upper)
-    return Mark("above", lower, lower) if lower is not None else Mark("below", upper or 0, upper or 0)
+    return (
+        Mark("above", lower, lower) if lower is not None else Mark("below", upper or 0, upper or 0)
+    )
 
 
 def _chart(
@@ -130,6 +128,15 @@ def _chart(
 
 def _label(visit: Visit, held: dict[str, Term | None], column: str, shared: set[str]) -> str:
     """What tells a line from the others: the values that the lines do not share."""
-    left = {column, "measure", "unit", *_BOUNDS, "lowerInclusive", "upperInclusive", *_WORDS, *shared}
+    left = {
+        column,
+        "measure",
+        "unit",
+        *_BOUNDS,
+        "lowerInclusive",
+        "upperInclusive",
+        *_WORDS,
+        *shared,
+    }
     texts = [visit.text(term) for name, term in held.items() if name not in left and term]
     return " · ".join(dict.fromkeys(texts)) or visit.text(held[column])

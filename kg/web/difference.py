@@ -53,7 +53,9 @@ def differences(site: Site, lang: str) -> tuple[Difference, ...]:
     return tuple(_difference(visit, row, places) for row in rows)
 
 
-def _difference(visit: Visit, row: dict[str, Any], places: dict[tuple[str, str], Any]) -> Difference:
+def _difference(
+    visit: Visit, row: dict[str, Any], places: dict[tuple[str, str], Any]
+) -> Difference:
     article, quote = row["article"].value, row["quote"].value
     start, end = places.get((article, quote), ("", ""))
     return Difference(

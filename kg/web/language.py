@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from kg.web.request import Request
@@ -33,7 +33,7 @@ class Texts:
         return key in self._texts
 
 
-@lru_cache(maxsize=None)
+@cache
 def catalogue() -> dict[str, tuple[str, ...]]:
     """Key → text in each of ``LANGUAGES``, from the catalogue's lines of three cells."""
     lines = CATALOGUE.read_text("utf-8").splitlines()[1:]
@@ -41,7 +41,7 @@ def catalogue() -> dict[str, tuple[str, ...]]:
     return {key: tuple(texts) for key, *texts in rows}
 
 
-@lru_cache(maxsize=None)
+@cache
 def texts(lang: str) -> Texts:
     """The texts in a language of ``LANGUAGES``."""
     return Texts(lang)

@@ -1,4 +1,4 @@
-"""A drawing of what stands next to a thing: what leads to it on the left, what it leads to on the right.
+"""A drawing of what stands next to a thing: what leads to it, and what it leads to.
 
 Everything drawn stands in the page's tables too; each box is a link.
 """
@@ -89,9 +89,12 @@ def _boxes(
         mid, here = height / 2, y + HEIGHT / 2
         ends_at = (here, mid) if left else (mid, here)
         bend = (near + far) / 2
-        path = f"M{near:g} {ends_at[0]:g}C{bend:g} {ends_at[0]:g} {bend:g} {ends_at[1]:g} {far:g} {ends_at[1]:g}"
+        first, last = ends_at
+        path = f"M{near:g} {first:g}C{bend:g} {first:g} {bend:g} {last:g} {far:g} {last:g}"
         whole = visit.label(iri)
-        boxes.append(Box(x, y, fitted(whole, 37), whole, visit.thing(iri), fitted(via, 46), path, x + 8))
+        boxes.append(
+            Box(x, y, fitted(whole, 37), whole, visit.thing(iri), fitted(via, 46), path, x + 8)
+        )
     return boxes
 
 

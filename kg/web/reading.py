@@ -1,4 +1,4 @@
-"""An article's text with its claims: sentences cut into segments, each with the claims that cover it.
+"""An article's text with its claims: sentences cut into segments, each with its claims.
 
 The text is put together from the dataset's sentences, so that it is shown for any dataset that has
 them. Positions are those of the passages, in Unicode code points of the whole text.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.labels import local_name
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from kg.results import Term
 
 SENTENCES = """SELECT DISTINCT ?article ?sentence ?number ?paragraph ?words WHERE {
-  { SELECT DISTINCT ?article ?text WHERE { ?claim gip:source ?article ; oa:hasTarget ?passage . ?passage oa:hasSource ?text } }
+  { SELECT DISTINCT ?article ?text WHERE {
+      ?claim gip:source ?article ; oa:hasTarget ?passage . ?passage oa:hasSource ?text } }
   ?sentence a gip:Sentence ; gip:number ?number ; gip:paragraph ?paragraph ; gip:words ?words .
   FILTER(STRSTARTS(STR(?sentence), CONCAT(STR(?text), "#"))) } ORDER BY ?number"""
 CLAIMS = """SELECT ?article ?claim ?quote ?speaker ?mode ?basis ?nested ?start ?end ?prefix WHERE {
@@ -67,7 +69,7 @@ class Sentence(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An article: paragraphs of sentences, its claims, its speakers and modes by number of claims."""
+    """An article: paragraphs of sentences, claims, speakers and modes with their numbers."""
 
     iri: str
     paragraphs: list[list[Sentence]]
@@ -117,9 +119,17 @@ def reading(site: Site, article: str) -> Reading:
             for each in claims
             if number in each.sentences
         ]
-        paragraphs[int(row["paragraph"].value)].append(Sentence(number, list(_cut(words, spans, number))))
+        paragraphs[int(row["paragraph"].value)].append(
+            Sentence(number, list(_cut(words, spans, number)))
+        )
     whole = [paragraphs[number] for number in sorted(paragraphs)]
-    return Reading(article, whole, claims, _ranked(each.speaker for each in claims), _ranked(each.mode for each in claims))
+    return Reading(
+        article,
+        whole,
+        claims,
+        _ranked(each.speaker for each in claims),
+        _ranked(each.mode for each in claims),
+    )
 
 
 def _claim(row: Any, sentences: Iterable[int]) -> Claim:
@@ -127,7 +137,9 @@ def _claim(row: Any, sentences: Iterable[int]) -> Claim:
     iri = row["claim"].value
     start, end = int(row["start"].value), int(row["end"].value)
     name = local_name(iri).rpartition("/")[2]
-    return Claim(iri=iri, name=name, **texts, start=start, end=end, sentences=tuple(sorted(sentences)))
+    return Claim(
+        iri=iri, name=name, **texts, start=start, end=end, sentences=tuple(sorted(sentences))
+    )
 
 
 def _value(term: Term | None) -> str:
@@ -164,11 +176,15 @@ def _shared(words: str, quote: str) -> int:
 def _cut(words: str, spans: list[tuple[int, int, Claim]], number: int) -> Iterator[Segment]:
     """A sentence's segments in order."""
     ends = sorted({0, len(words), *(end for span in spans for end in span[:2])})
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         covering = [span for span in spans if span[0] <= start and end <= span[1]]
         claims = tuple(span[2] for span in covering)
         lead = min(claims, key=lambda each: len(each.quote)) if claims else None
-        opened = [f"char={c.start},{c.end}" for i, _, c in spans if i == start and c.sentences[0] == number]
+        opened = [
+            f"char={c.start},{c.end}"
+            for i, _, c in spans
+            if i == start and c.sentences[0] == number
+        ]
         yield Segment(words[start:end], claims, lead, tuple(dict.fromkeys(opened)))
 
 

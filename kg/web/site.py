@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from pathlib import Path
 
 from kg.engine import Embedded
 from kg.graph import Graph
@@ -58,21 +57,15 @@ class Site:
 
 
 def version_of(data: str | os.PathLike[str] | None, asserted: bool = False) -> str:
-    """A name that changes with any byte of the dataset and of what answers from it."""
+    """A name that changes with any byte of the dataset."""
     from kg.compiled import key
     from kg.digest import digest
     from kg.loading import rdf_files
 
-    parts = [key().encode(), str(asserted).encode(), *_prints(_answering())]
+    parts = [key().encode(), str(asserted).encode()]
     if data is not None:
         parts += _prints(rdf_files(os.fspath(data)))
     return digest(*parts)
-
-
-def _answering() -> list[str]:
-    """The files of this folder: code, templates, texts and what is sent as it is."""
-    found = Path(__file__).parent.rglob("*.*")
-    return sorted(str(path) for path in found if path.is_file() and path.suffix != ".pyc")
 
 
 def _prints(paths: list[str]) -> list[bytes]:

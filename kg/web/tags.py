@@ -7,8 +7,11 @@ on; an answer that depends on more, such as the time, has none.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
 from kg.digest import digest
+from kg.web.language import theme
 from kg.web.negotiation import ranges
 from kg.web.problem import Refused
 from kg.web.protocol import asked
@@ -44,12 +47,20 @@ def key(site: Site, request: Request) -> str | None:
     return digest(*parts(site, request, params))
 
 
+@lru_cache(maxsize=1)
+def made() -> str:
+    """A digest of what pages are made from, which a new version of the software changes."""
+    here = Path(__file__).parent
+    files = [path for path in sorted(here.rglob("*")) if path.suffix in (".py", ".html", ".tsv")]
+    return digest(*(path.read_bytes() for path in files))
+
+
 def parts(site: Site, request: Request, params: list[tuple[str, str]]) -> list[bytes]:
     """What an answer depends on; the query's own part comes last where there is no other."""
     accepted = sorted(set(ranges(request.accept)))
     plain = sorted((name, plainly(value) if name == "query" else value) for name, value in params)
-    parts = [site.version, request.path.rstrip("/"), request.language]
-    parts += [request.header("host"), request.header("cookie")]
+    parts = [site.version, request.path.rstrip("/"), request.language, request.header("host")]
+    parts += [theme(request), made()]
     parts += [f"{each.text};{each.quality}" for each in accepted]
     parts += [part for pair in plain for part in pair]
     return [each.encode("utf-8", "surrogatepass") for each in parts]

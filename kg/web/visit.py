@@ -5,7 +5,6 @@ Templates see the visit as ``v``; whatever they show is escaped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -92,11 +91,9 @@ class Visit:
         """What the dataset is called."""
         return self.site.name or self.t("brand")
 
-    def is_number(self, term: Term | None) -> bool:
-        """Whether a term is a literal that counts or measures."""
-        return isinstance(term, Literal) and local_name(term.datatype.value) in NUMBERS
-
-    def render(self, template: str, status: int = 200, policy: str = POLICY, **values: Any) -> Response:
+    def render(
+        self, template: str, status: int = 200, policy: str = POLICY, **values: Any
+    ) -> Response:
         """The page that a template makes; ``values`` are its variables."""
         body = environment().get_template(template).render(v=self, t=self.t, **values)
         headers = [
@@ -106,7 +103,9 @@ class Visit:
         ]
         for name, value in (("lang", self.lang), ("theme", self.theme)):
             if self.request.first(name) == value:
-                headers.append(("Set-Cookie", f"{name}={value}; Path=/; Max-Age={YEAR}; SameSite=Lax"))
+                headers.append(
+                    ("Set-Cookie", f"{name}={value}; Path=/; Max-Age={YEAR}; SameSite=Lax")
+                )
         return Response(status, tuple(headers), body.encode())
 
 
@@ -114,6 +113,11 @@ NUMBERS = frozenset(
     "integer decimal double float int long short byte nonNegativeInteger positiveInteger"
     " unsignedInt unsignedLong unsignedShort".split()
 )
+
+
+def is_number(term: Term | None) -> bool:
+    """Whether a term is a literal that counts or measures."""
+    return isinstance(term, Literal) and local_name(term.datatype.value) in NUMBERS
 
 
 @lru_cache(maxsize=16)
@@ -146,9 +150,6 @@ def environment() -> Environment:
 
 @lru_cache(maxsize=64)
 def asset(name: str) -> str:
-    """The address of a static file, with the start of its digest: a changed file is fetched anew."""
+    """The address of a static file with the start of its digest: what changed is fetched anew."""
     digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
-
-
-Page = Callable[[Site, Request], Response]

@@ -1,4 +1,4 @@
-"""axe-core reads every page, light and dark; it takes minutes, so it is run by name (CONTRIBUTING)."""
+"""axe-core reads every page, light and dark; it takes minutes and is run by its name."""
 
 from __future__ import annotations
 

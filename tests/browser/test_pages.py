@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page, expect
-
 from watching import ARTICLE, Watched
 
 
 def focus_of(page: Page) -> str:
     """What the keyboard is on: its text, or its name."""
-    found = page.evaluate("document.activeElement.textContent.trim() || document.activeElement.name")
+    found = page.evaluate(
+        "document.activeElement.textContent.trim() || document.activeElement.name"
+    )
     assert isinstance(found, str)
     return found
 
@@ -33,7 +34,9 @@ def test_the_front_page_by_keyboard(watched: Watched) -> None:
     page.keyboard.type("ministry of industry")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=ministry*")
-    expect(page.get_by_role("link", name="Ministry of Industry and Information Technology").first).to_be_visible()
+    expect(
+        page.get_by_role("link", name="Ministry of Industry and Information Technology").first
+    ).to_be_visible()
 
 
 def test_counts_are_those_of_the_data(watched: Watched) -> None:
@@ -118,7 +121,10 @@ def test_a_query_is_written_and_mended(watched: Watched) -> None:
     page.keyboard.type("} LIMIT 3")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#result tbody")).to_have_count(3)
-    expect(page.locator("#result a[download]").first).to_have_attribute("href", "/sparql?query=SELECT+%3Fissuer+WHERE+%7B+%3Fdocument+gip%3AissuedBy+%3Fissuer+%7D+LIMIT+3&format=csv")
+    expect(page.locator("#result a[download]").first).to_have_attribute(
+        "href",
+        "/sparql?query=SELECT+%3Fissuer+WHERE+%7B+%3Fdocument+gip%3AissuedBy+%3Fissuer+%7D+LIMIT+3&format=csv",
+    )
 
 
 def test_a_running_query_can_be_stopped(watched: Watched) -> None:
@@ -157,7 +163,8 @@ def test_the_whole_text_is_there(watched: Watched) -> None:
     (file,) = paths.DATA.glob("articles/*/article.txt")
     page = watched.open(ARTICLE)
     script = """() => { const text = document.querySelector('.text').cloneNode(true);
-      text.querySelectorAll('h2, .who, .number-of').forEach(each => each.remove()); return text.textContent }"""
+      text.querySelectorAll('h2, .who, .number-of').forEach(each => each.remove());
+      return text.textContent }"""
     assert "".join(page.evaluate(script).split()) == "".join(file.read_text("utf-8").split())
     expect(page.locator(".bare").first).to_be_visible()
 
@@ -175,7 +182,9 @@ def test_disagreements_stand_side_by_side(watched: Watched) -> None:
 
 def test_a_thing_leads_to_its_neighbours(watched: Watched) -> None:
     page = watched.open("/thing?iri=https://w3id.org/green-policy-kg/id/miit")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ministry of Industry and Information Technology")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Ministry of Industry and Information Technology"
+    )
     expect(page.get_by_role("link", name="wd:Q", exact=False).first).to_be_visible()
     page.locator("svg a", has_text="has part").focus()
     page.keyboard.press("Enter")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Browser
-
 from watching import PATHS, Watched, grave
 
 THING = "/thing?iri=http://example.org/"
 ATTACKED = ["/", "/?q=script", "/schema", "/articles", "/disagreements"]
 ATTACKED += [THING + "a", THING + "b", THING + "Thing", "/query?query=SELECT+*+{+?a+?b+?c+}"]
 FEW = ("question", "nothing")  # the pages that axe reads in every run; check_axe.py has them all
+
 
 def test_axe_finds_nothing_grave(narrow: Watched) -> None:
     for name in FEW:

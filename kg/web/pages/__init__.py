@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from kg.web.pages.article import article, listed
 from kg.web.pages.asset import asset
 from kg.web.pages.disagreements import disagreements
-from kg.web.pages.entity import entity, thing
+from kg.web.pages.entity import entity
 from kg.web.pages.error import error
 from kg.web.pages.front import front
 from kg.web.pages.query import query, table
@@ -27,11 +27,9 @@ __all__ = ["ROUTES", "entity", "error", "query", "table"]
 ROUTES: Mapping[str, Callable[[Site, Request], Response]] = {
     "/": front,
     "/ask/{name}": ask,
-    "/query": query,
     "/articles": listed,
     "/article/{slug}": article,
     "/disagreements": disagreements,
-    "/thing": thing,
     "/schema": schema,
     "/terms.json": terms,
     "/static/{file:path}": asset,

@@ -19,7 +19,8 @@ COLOURS = 9  # of speakers; the marks of modes are as many as there are modes, a
 MARKS = 8
 STATED = """SELECT ?article ?claim ?s ?p ?o WHERE { ?claim gip:source ?article ; gip:quote ?quote .
   GRAPH ?claim { ?s ?p ?o } } ORDER BY ?claim ?s ?p ?o"""
-NOTES = """SELECT ?article ?claim ?kind ?value ?extra WHERE { ?claim gip:source ?article ; gip:quote ?quote .
+NOTES = """SELECT ?article ?claim ?kind ?value ?extra WHERE {
+  ?claim gip:source ?article ; gip:quote ?quote .
   { ?value gip:readingOf ?claim BIND("reading" AS ?kind) } UNION
   { ?claim gip:notStated ?value BIND("unstated" AS ?kind) } UNION
   { ?claim gip:note ?value BIND("note" AS ?kind) } UNION
@@ -80,7 +81,7 @@ class Key(NamedTuple):
     name: str
     mark: str
     style: int
-    count: int
+    total: int
 
 
 class View(NamedTuple):
@@ -107,7 +108,9 @@ def article(site: Site, request: Request) -> Response:
     visit, slug = Visit(site, request), request.captured["slug"]
     iri = next((each for each in articles(site) if local_name(each) == slug), None)
     if iri is None:
-        raise Refused(404, f"there is no article {slug!r}", "The front page leads to those there are")
+        raise Refused(
+            404, f"there is no article {slug!r}", "The front page leads to those there are"
+        )
     made = view(site, visit.lang, iri)
     cards = {card.claim.iri: card for card in made.cards}
     title = visit.label(iri)
@@ -122,7 +125,9 @@ def view(site: Site, lang: str, iri: str) -> View:
     speakers = {name: n for n, (name, _) in enumerate(read.speakers)}
     modes = {name: n for n, (name, _) in enumerate(read.modes)}
     beside = _Beside(visit, iri)
-    cards = [_card(visit, each, speakers[each.speaker], modes[each.mode], beside) for each in read.claims]
+    cards = [
+        _card(visit, each, speakers[each.speaker], modes[each.mode], beside) for each in read.claims
+    ]
     return View(read, cards, _keys(visit, read.speakers, COLOURS), _keys(visit, read.modes, MARKS))
 
 
@@ -155,7 +160,9 @@ class _Beside:
         self.recorded: dict[str, list[Recorded]] = defaultdict(list)
         for row in visit.rows(RECORDED, article=article):
             other = visit.thing(row["other"].value)
-            said = Recorded(row["summary"].value, cell(visit, row["record"]), other, row["confidence"].value)
+            said = Recorded(
+                row["summary"].value, cell(visit, row["record"]), other, row["confidence"].value
+            )
             self.recorded[row["claim"].value].append(said)
         self.differing: dict[str, list[Difference]] = defaultdict(list)
         for each in differences(visit.site, visit.lang):

@@ -19,7 +19,7 @@ TYPES = {
 
 
 def asset(site: Site, request: Request) -> Response:
-    """A file below ``static/``; an address with the digest of its content may be kept for a year."""
+    """A file below ``static/``; an address with its content's digest may be kept for a year."""
     name = request.captured["file"]
     found = files().get(name)
     if found is None:

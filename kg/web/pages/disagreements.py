@@ -17,9 +17,7 @@ def disagreements(site: Site, request: Request) -> Response:
     kind, sure = request.first("kind"), request.first("sure") == "1"
     kinds = Counter((each.kind.title, each.kind.text) for each in every)
     shown = [
-        each
-        for each in every
-        if (not kind or each.kind.title == kind) and (each.sure or not sure)
+        each for each in every if (not kind or each.kind.title == kind) and (each.sure or not sure)
     ]
     return visit.render(
         "disagreements.html",

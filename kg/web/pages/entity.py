@@ -1,4 +1,4 @@
-"""The page about a thing: names, kinds, facts in both directions with their sentences, and links."""
+"""The page about a thing: names, kinds, facts in both directions with sentences, and links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,11 @@ from kg.web.visit import Visit
 MOST = 150  # facts of a direction
 TYPE = PREFIXES["rdf"] + "type"
 SKOS = PREFIXES["skos"]
-DEFINITIONS = (SKOS + "definition", PREFIXES["rdfs"] + "comment", PREFIXES["dcterms"] + "description")
+DEFINITIONS = (
+    SKOS + "definition",
+    PREFIXES["rdfs"] + "comment",
+    PREFIXES["dcterms"] + "description",
+)
 MATCHES = tuple(SKOS + f"{kind}Match" for kind in ("exact", "close", "broad", "narrow", "related"))
 ALSO = (PREFIXES["owl"] + "sameAs", PREFIXES["rdfs"] + "seeAlso", *MATCHES)
 APART = (*NAMES, *DEFINITIONS, TYPE, *ALSO)
@@ -62,14 +66,6 @@ class View(NamedTuple):
     cut: int
 
 
-def thing(site: Site, request: Request) -> Response:
-    """The page about ``?iri=``; raises ``Refused`` (400 without an IRI, 404 for an unknown one)."""
-    iri = request.first("iri").strip()
-    if not iri:
-        raise Refused(400, "the address names no thing", "Write /thing?iri= and an IRI")
-    return entity(site, request, iri)
-
-
 def entity(site: Site, request: Request, iri: str) -> Response:
     """The page about an IRI; raises ``Refused`` (404) where no fact has it."""
     visit = Visit(site, request)
@@ -86,7 +82,9 @@ def entity(site: Site, request: Request, iri: str) -> Response:
         title=visit.label(iri),
         view=made,
         reading=visit.article(iri) if iri in articles(site) else "",
-        external=iri if iri.startswith(("http://", "https://")) and not iri.startswith(site.base) else "",
+        external=iri
+        if iri.startswith(("http://", "https://")) and not iri.startswith(site.base)
+        else "",
     )
 
 
@@ -101,7 +99,7 @@ def view(site: Site, lang: str, iri: str) -> View | None:
     out = [row for row in facts.out if row.triple.predicate.value not in APART]
     of_claim = citing.source(iri) if iri.startswith(CLAIM) else None
     return View(
-        names=_names(visit, facts.out),
+        names=_names(visit, iri, facts.out),
         definitions=_definitions(visit, facts.out),
         kinds=_kinds(visit, facts.out),
         stated=[Statement(*(cell(visit, part) for part in row.triple)) for row in facts.stated],
@@ -131,13 +129,13 @@ def _kinds(visit: Visit, rows: list[Fact]) -> list[Cell]:
     return list(dict.fromkeys(cell(visit, row.triple.object) for row in ranked))
 
 
-def _names(visit: Visit, rows: list[Fact]) -> list[tuple[str, str, str]]:
+def _names(visit: Visit, iri: str, rows: list[Fact]) -> list[tuple[str, str, str]]:
     """Every name but the heading: property, text, language."""
-    heading = visit.label(rows[0].triple.subject.value) if rows else ""
+    heading = visit.label(iri)
     found = [
-        (visit.label(row.triple.predicate.value), row.triple.object.value, row.triple.object.language or "")
+        (visit.label(row.triple.predicate.value), name.value, name.language or "")
         for row in rows
-        if row.triple.predicate.value in NAMES and isinstance(row.triple.object, Literal)
+        if row.triple.predicate.value in NAMES and isinstance(name := row.triple.object, Literal)
     ]
     return [each for each in dict.fromkeys(found) if each[1] != heading]
 
@@ -145,18 +143,25 @@ def _names(visit: Visit, rows: list[Fact]) -> list[tuple[str, str, str]]:
 def _definitions(visit: Visit, rows: list[Fact]) -> list[Cell]:
     """The definitions in the visitor's language, or all where there is none."""
     found = [row.triple.object for row in rows if row.triple.predicate.value in DEFINITIONS]
-    own = [each for each in found if isinstance(each, Literal) and speaks(each.language or "", visit.lang)]
+    own = [
+        each
+        for each in found
+        if isinstance(each, Literal) and speaks(each.language or "", visit.lang)
+    ]
     return list(dict.fromkeys(cell(visit, each) for each in own or found))
 
 
 def _links(visit: Visit, rows: list[Fact]) -> list[tuple[str, str, str]]:
-    """The links to other datasets: relation, address, short form; nothing that is no web address."""
+    """The links to other datasets: relation, address, short form; web addresses only."""
     found = [
-        (visit.label(row.triple.predicate.value), row.triple.object.value, visit.curie(row.triple.object.value))
+        (
+            visit.label(row.triple.predicate.value),
+            row.triple.object.value,
+            visit.curie(row.triple.object.value),
+        )
         for row in rows
         if row.triple.predicate.value in ALSO
         and isinstance(row.triple.object, NamedNode)
         and row.triple.object.value.startswith(("http://", "https://"))
     ]
     return list(dict.fromkeys(found))
-

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from kg import questions
+from kg.graph import Graph
 from kg.namespaces import PREFIXES
 from kg.questions import Question
 from kg.web.request import Request, Response
@@ -22,7 +24,8 @@ _COUNTS = {
     "count.documents": "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a gip:PolicyDocument }",
     "count.links": "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a sssom:Mapping }",
 }
-_LARGEST = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ?class FILTER(isIRI(?class)) }
+_LARGEST = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
+  ?thing a ?class FILTER(isIRI(?class)) }
   GROUP BY ?class ORDER BY DESC(?n) ?class LIMIT 12"""
 
 
@@ -32,7 +35,7 @@ class Topic(NamedTuple):
     tag: str
     title: str
     questions: list[Question]
-    count: int
+    total: int
 
 
 class Count(NamedTuple):
@@ -43,7 +46,7 @@ class Count(NamedTuple):
 
 
 def front(site: Site, request: Request) -> Response:
-    """The front page; ``?q=`` searches the questions and the things, ``?topic=`` shows one topic."""
+    """The front page; ``?q=`` searches questions and things, ``?topic=`` shows one topic."""
     visit = Visit(site, request)
     words, topic = request.first("q").strip()[:200], request.first("topic")
     own = holds(site)
@@ -51,34 +54,61 @@ def front(site: Site, request: Request) -> Response:
         "front.html",
         own=own,
         words=words,
-        found=found(words) if words and own else [],
+        found=found(visit, words) if words and own else [],
         things=_things(visit, words) if words else [],
         topic=topic,
-        chosen=[each for each in questions_of(topic)] if topic and own else [],
+        chosen=questions_of(topic) if topic and own else [],
         topics=topics(visit.lang) if own else [],
         counts=counts(site),
         largest=[] if own else _largest(site, visit),
     )
 
 
-def found(words: str) -> list[Question]:
+class Hit(NamedTuple):
+    """A question that words may ask, its address with the values that they give, and these."""
+
+    title: str
+    href: str
+    values: str
+
+
+def found(visit: Visit, words: str) -> list[Hit]:
     """The questions that plain words mean, the likeliest first."""
-    return questions.find(words)
+    find: Any = getattr(finding(visit.site, visit.lang), "find", None)
+    hits = [(each.question, each.values) for each in find(words)] if find else []
+    hits = hits or [(each, {}) for each in questions.find(words)]
+    return [
+        Hit(
+            question.heading(visit.lang),
+            f"/ask/{question.name}" + (f"?{urlencode(values)}" if values else ""),
+            ", ".join(visit.label(value) if "://" in value else value for value in values.values()),
+        )
+        for question, values in hits
+    ]
+
+
+@lru_cache(maxsize=8)
+def finding(site: Site, lang: str) -> Graph:
+    """The graph that keeps the index of the questions between visits."""
+    return Graph(site.graph.engine, lang)
 
 
 def _things(visit: Visit, words: str) -> list[tuple[str, str]]:
     """Things whose label holds the words: address and label."""
     wanted = words.casefold()
     hits = [(name, iri) for iri, name in names(visit.site, visit.lang) if wanted in name.casefold()]
-    return [(visit.thing(iri), name) for name, iri in sorted(hits, key=lambda hit: (len(hit[0]), hit))[:12]]
+    return [
+        (visit.thing(iri), name)
+        for name, iri in sorted(hits, key=lambda hit: (len(hit[0]), hit))[:12]
+    ]
 
 
 @lru_cache(maxsize=16)
 def names(site: Site, lang: str) -> list[tuple[str, str]]:
     """Each thing that has a label or another name, with it; claims and questions are left out."""
     rows = Visit(site, Request("GET", "/")).rows(
-        "SELECT DISTINCT ?thing ?name WHERE { VALUES ?property { skos:prefLabel rdfs:label skos:altLabel"
-        " dcterms:title schema:name foaf:name } ?thing ?property ?name"
+        "SELECT DISTINCT ?thing ?name WHERE { VALUES ?property { skos:prefLabel rdfs:label"
+        " skos:altLabel dcterms:title schema:name foaf:name } ?thing ?property ?name"
         " FILTER(isIRI(?thing) && isLiteral(?name)) }"
     )
     return [(row["thing"].value, row["name"].value) for row in rows]
@@ -105,7 +135,12 @@ def topics(lang: str) -> list[Topic]:
         by_tag.setdefault((question.tags or ("other",))[0], []).append(question)
     ranked = sorted(by_tag.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
-        Topic(tag, t(f"topic.{tag}") if f"topic.{tag}" in t else tag, each[:SHOWN], len(questions_of(tag)))
+        Topic(
+            tag,
+            t(f"topic.{tag}") if f"topic.{tag}" in t else tag,
+            each[:SHOWN],
+            len(questions_of(tag)),
+        )
         for tag, each in ranked
     ]
 

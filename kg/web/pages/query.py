@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -13,9 +13,11 @@ from kg.formats import ANSWERS
 from kg.parameters import default_of
 from kg.questions import Question
 from kg.web.chart import charts
-from kg.web.finding import findings
-from kg.web.listing import listing
+from kg.web.finding import explained, warned
+from kg.web.listing import MOST, listing
+from kg.web.part import limited
 from kg.web.problem import Refused
+from kg.web.reference import reference
 from kg.web.request import Request, Response, pairs
 from kg.web.site import Site
 from kg.web.visit import STATIC, Visit, holds
@@ -28,12 +30,20 @@ SELECT ?document ?issuer ?time WHERE {
   OPTIONAL { ?document gip:issueTime ?time }
 } ORDER BY ?document ?issuer ?time
 """
-ANY = "SELECT ?kind (COUNT(*) AS ?things) WHERE { ?thing a ?kind } GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20\n"
+ANY = """SELECT ?kind (COUNT(*) AS ?things) WHERE { ?thing a ?kind }
+GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20
+"""
 OTHERS = (
     ("example.kinds", ANY),
-    ("example.properties", "SELECT ?property (COUNT(*) AS ?uses) WHERE { ?thing ?property ?value }"
-     " GROUP BY ?property ORDER BY DESC(?uses) LIMIT 20\n"),
-    ("example.triples", "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value } LIMIT 20\n"),
+    (
+        "example.properties",
+        "SELECT ?property (COUNT(*) AS ?uses) WHERE { ?thing ?property ?value }"
+        " GROUP BY ?property ORDER BY DESC(?uses) LIMIT 20\n",
+    ),
+    (
+        "example.triples",
+        "SELECT ?thing ?property ?value WHERE { ?thing ?property ?value } LIMIT 20\n",
+    ),
 )
 
 
@@ -53,9 +63,22 @@ def query(site: Site, request: Request) -> Response:
     if not text.strip():
         return page(visit, _draft(visit, given))
     try:
-        return page(visit, text, visit.graph.query(text))
+        answer, more = limited(asked(visit, text), MOST)
     except UsageError as error:
         return page(visit, text, problem=error)
+    return page(visit, text, answer, cut=visit.t("cut", n=MOST) if more else "")
+
+
+def asked(visit: Visit, text: str) -> Answer:
+    """The answer to a query, from this process; raises ``UsageError``."""
+    engine, base = visit.site.graph.engine, visit.site.base + "sparql"
+    try:
+        run = partial(engine.query, text, None, None, base)
+        return Answer(engine, text, lang=visit.lang, run=run)
+    except (OSError, RuntimeError) as error:
+        if not visit.site.allowed:
+            raise
+        raise UsageError(f"an endpoint that SERVICE calls gave no answer: {error}") from None
 
 
 def table(site: Site, request: Request, answer: Answer, cut: str = "") -> Response:
@@ -75,13 +98,13 @@ def page(
     if answer is not None:
         values["table"] = listing(visit, answer)
         values["charts"] = charts(visit, answer)
-        values["findings"] = findings(visit, answer)
+        values["findings"] = [*explained(visit, answer), *warned(visit, answer)]
         values["formats"] = {
             name: "/sparql?" + urlencode({"query": text, "format": name})
             for name in ANSWERS[answer.kind]
             if name not in ("table", "md")
         }
-        values["citation"] = str(getattr(answer, "citation", "") or "")
+        values["citation"] = reference(visit, answer)
     place = (problem.line, problem.column) if isinstance(problem, QueryError) else (None, None)
     return visit.render(
         "query.html",
@@ -115,7 +138,7 @@ def shipped() -> tuple[Question, ...]:
 
 
 def _draft(visit: Visit, given: list[tuple[str, str]]) -> str:
-    """The query to begin with: that of the address, of a shipped question with its defaults, or one."""
+    """The query to begin with: the address's, a shipped question's with its defaults, or one."""
     asked = dict(reversed(given))
     if asked.get("draft"):
         return asked["draft"]
@@ -131,5 +154,7 @@ def _form(request: Request) -> list[tuple[str, str]]:
         return []
     kind = request.header("content-type").partition(";")[0].strip().lower()
     if kind != "application/x-www-form-urlencoded":
-        raise Refused(415, f"the page takes a form, not {kind!r}", "Send queries of programs to /sparql")
+        raise Refused(
+            415, f"the page takes a form, not {kind!r}", "Send queries of programs to /sparql"
+        )
     return pairs(request.body.decode("utf-8", "replace"), "form")

@@ -15,9 +15,10 @@ from kg.questions import Parameter, Question
 from kg.web import negotiation
 from kg.web.cell import heading
 from kg.web.chart import Chart, charts
-from kg.web.finding import findings
+from kg.web.finding import Finding, explained
 from kg.web.listing import Listing, listing
 from kg.web.problem import Refused
+from kg.web.reference import reference
 from kg.web.request import Request, Response
 from kg.web.site import Site
 from kg.web.visit import Visit
@@ -26,7 +27,8 @@ from kg.web.writtenout import written
 if TYPE_CHECKING:
     from kg.answer import Answer
 
-OWN = frozenset({"lang", "theme", "format", "sources"})  # parameters that are the page's
+# Parameters that are the page's, and those by which a citation's permalink pins its answer.
+OWN = frozenset({"lang", "theme", "format", "sources", "version", "asked", "rows", "answer"})
 PAGE = {"html": ("text/html", "application/xhtml+xml")}
 
 
@@ -50,11 +52,12 @@ class Field(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """An answer, its listing and its charts."""
+    """An answer, its listing, its charts, and why it is empty where it is."""
 
     answer: Answer
     table: Listing
     charts: list[Chart]
+    findings: list[Finding]
 
 
 def ask(site: Site, request: Request) -> Response:
@@ -79,7 +82,7 @@ def ask(site: Site, request: Request) -> Response:
 def _types(kind: str) -> dict[str, tuple[str, ...]]:
     """Formats that fit a kind of answer, with their media types."""
     known = {name: (pair[0],) for name, pair in {**RESULTS, **RDF}.items()}
-    known["md"] = ("text/markdown",)
+    known |= {"md": ("text/markdown",), "sheet": ("text/csv",)}
     return {name: known[name] for name in ANSWERS[kind] if name in known}
 
 
@@ -95,8 +98,8 @@ def _page(visit: Visit, question: Question, given: dict[str, str]) -> Response:
     if found:
         answer = found.answer
         values = {"table": found.table, "charts": found.charts, "formats": _types(answer.kind)}
-        values["findings"] = findings(visit, answer)
-        values["citation"] = str(getattr(answer, "citation", "") or "")
+        values["findings"] = found.findings
+        values["citation"] = reference(visit, answer)
         values["sparql"] = bound = written(question, answer.given)
         values["editing"] = "/query?query=" + quote(bound, safe="")
     return visit.render(
@@ -116,7 +119,8 @@ def answered(site: Site, lang: str, name: str, given: tuple[tuple[str, str], ...
     """An answer with what the page shows of it; raises ``UsageError``."""
     visit = Visit(site, Request("GET", "/", f"lang={lang}"))
     answer = visit.graph.answer(questions.load(name), dict(given))
-    return Answered(answer, listing(visit, answer), charts(visit, answer))
+    found = explained(visit, answer)
+    return Answered(answer, listing(visit, answer), charts(visit, answer), found)
 
 
 def _field(visit: Visit, param: Parameter, given: str) -> Field:

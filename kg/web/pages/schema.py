@@ -14,20 +14,24 @@ from kg.web.request import Request, Response
 from kg.web.site import Site
 from kg.web.visit import Visit
 
-USED = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ?class FILTER(isIRI(?class)) } GROUP BY ?class"
-NAMED = "SELECT DISTINCT ?class WHERE { VALUES ?kind { owl:Class rdfs:Class } ?class a ?kind FILTER(isIRI(?class)) }"
-BELOW = "SELECT ?class ?parent WHERE { ?class rdfs:subClassOf ?parent FILTER(isIRI(?class) && isIRI(?parent) && ?class != ?parent) }"
+USED = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
+  ?thing a ?class FILTER(isIRI(?class)) } GROUP BY ?class"""
+NAMED = """SELECT DISTINCT ?class WHERE {
+  VALUES ?kind { owl:Class rdfs:Class } ?class a ?kind FILTER(isIRI(?class)) }"""
+BELOW = """SELECT ?class ?parent WHERE { ?class rdfs:subClassOf ?parent
+  FILTER(isIRI(?class) && isIRI(?parent) && ?class != ?parent) }"""
 PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) WHERE { ?s ?property ?o } GROUP BY ?property"
-ENDS = """SELECT ?property ?end ?class WHERE { VALUES ?end { rdfs:domain rdfs:range } ?property ?end ?class }
+ENDS = """SELECT ?property ?end ?class WHERE {
+  VALUES ?end { rdfs:domain rdfs:range } ?property ?end ?class }
   ORDER BY ?property ?class"""
 _ABOUT_TERMS = tuple(PREFIXES[name] for name in ("owl", "rdfs", "rdf", "xsd"))
 
 
 class Node(NamedTuple):
-    """A class with those directly below it; ``count`` is the number of its things."""
+    """A class with those directly below it; ``total`` is the number of its things."""
 
     cell: Cell
-    count: int
+    total: int
     below: list[Node]
 
 
@@ -83,7 +87,11 @@ def _tree(
     below: dict[str, list[str]] = defaultdict(list)
     roots = []
     for iri in names:
-        nearest = {each for each in above[iri] if not any(each in above[other] for other in above[iri] - {each})}
+        nearest = {
+            each
+            for each in above[iri]
+            if not any(each in above[other] for other in above[iri] - {each})
+        }
         if not nearest:
             roots.append(iri)
         for parent in nearest:
@@ -110,7 +118,7 @@ def _above(iri: str, parents: dict[str, set[str]]) -> set[str]:
 
 
 def _sorted(nodes: list[Node]) -> list[Node]:
-    return sorted(nodes, key=lambda each: (-each.count, each.cell.text.casefold()))
+    return sorted(nodes, key=lambda each: (-each.total, each.cell.text.casefold()))
 
 
 def _properties(visit: Visit) -> list[Property]:

@@ -13,7 +13,8 @@ from kg.web.visit import Visit
 
 MOST = 5000
 # How often a thing or concept stands in a fact; what only names or describes it does not count.
-THINGS = """SELECT ?thing (COUNT(*) AS ?n) WHERE { ?thing skos:prefLabel ?label . ?any ?property ?thing
+THINGS = """SELECT ?thing (COUNT(*) AS ?n) WHERE {
+  ?thing skos:prefLabel ?label . ?any ?property ?thing
   FILTER(isIRI(?thing)) } GROUP BY ?thing ORDER BY DESC(?n) ?thing"""
 
 
@@ -31,7 +32,7 @@ def written(site: Site, lang: str) -> bytes:
     waiting = [*schema.own, *schema.other]
     while waiting:
         node = waiting.pop()
-        found[node.cell.title] = (node.cell.text, "class", node.count)
+        found[node.cell.title] = (node.cell.text, "class", node.total)
         waiting += node.below
     for each in schema.properties:
         found[each.cell.title] = (each.cell.text, "property", each.uses)
