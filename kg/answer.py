@@ -9,7 +9,7 @@ from __future__ import annotations
 from pyoxigraph import QueryBoolean, QueryTriples
 
 from kg.errors import UsageError
-from kg.formats import ANSWERS, RDF, RESULTS
+from kg.formats import ANSWERS, RESULTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -145,18 +145,13 @@ class Answer:
         Raises ``UsageError`` for a query whose rows cannot be traced.
         """
         if self._sources is None:
+            from kg import child
             from kg.citing import Citing
             from kg.labels import Labels
 
             citing = Citing(self.engine, Labels(self.engine, self.lang))
-            trace = self._trace or self._traced
-            if self.limits is not None:
-                from kg import child
-
-                len(self)  # the child need not read the rows again
-                self._sources = child.value(lambda: trace(citing), self.limits)
-            else:
-                self._sources = trace(citing)
+            trace, _ = self._trace or self._traced, len(self)  # a child need not read the rows
+            self._sources = child.value(lambda: trace(citing), self.limits)
         return self._sources
 
     def _traced(self, citing: Citing) -> list[tuple[Source, ...]]:
@@ -177,9 +172,13 @@ class Answer:
         Worked out when first asked for, by probes that end after some two seconds.
         """
         if self._warnings is None:
+            from kg import child
             from kg.cautions import cautions
 
-            self._warnings = cautions(self.engine, self.sparql, self.given)
+            def ask() -> list[Caution]:
+                return cautions(self.engine, self.sparql, self.given)
+
+            self._warnings = child.brief(ask, self.limits, [])
         return self._warnings
 
     def expand(self) -> str:
@@ -204,34 +203,16 @@ class Answer:
 
         Raises ``UsageError`` for a format that does not fit the kind of answer.
         """
-        content = self._written(format, sources, limit)
-        if self.cut and self.limits and self.limits.rows:
-            from kg.cut import marked
-
-            return marked(content, format, self.limits.rows)
-        return content
-
-    def _written(self, format: str, sources: bool, limit: int | None) -> bytes:
         if format not in ANSWERS[self.kind]:
             fit = ", ".join(ANSWERS[self.kind])
             raise UsageError(f"{self.kind} cannot be written as {format}; formats that fit: {fit}")
-        if not sources and format in RESULTS:
-            return _bytes(self.result().serialize(format=RESULTS[format][1]))  # type: ignore[arg-type]
+        if not sources and not self.cut and format in RESULTS:
+            return self.result().serialize(format=RESULTS[format][1]) or b""  # type: ignore[arg-type]
         from kg import writing
 
-        if format in RDF:
-            found: list[Any] = list(self.result())  # type: ignore[arg-type]
-            return writing.triples(found, format, sources)
-        if format in RESULTS:
-            return writing.results(self.columns, self.terms, self.sources, format)
-        cited = self.sources if sources else None
-        return writing.page(self.columns, self.cells(), cited, format, limit)
+        return writing.written(self, format, sources, limit)
 
     def _repr_html_(self) -> str:
         from kg.tables import html
 
         return html(self.columns, self.cells())
-
-
-def _bytes(written: bytes | None) -> bytes:
-    return written or b""

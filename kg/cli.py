@@ -51,7 +51,7 @@ def _run(arguments: list[str], early: list[Graph]) -> int:
     if verb in ("-h", "--help", "--version"):
         from kg import usage
 
-        _print(usage.overview() if verb != "--version" else _version())
+        _print(usage.overview() if verb != "--version" else usage.version())
     elif options.verb_of(arguments) and {"-h", "--help"}.intersection(arguments):
         from kg import usage
 
@@ -108,12 +108,6 @@ def _limit() -> int | None:
     from kg.tables import terminal_width
 
     return terminal_width(sys.stdout)
-
-
-def _version() -> str:
-    import kg
-
-    return f"kg {kg.__version__}\n"
 
 
 def _graph(given: dict[str, str], early: list[Graph]) -> Graph:

@@ -45,6 +45,13 @@ def overview() -> str:
     )
 
 
+def version() -> str:
+    """The line of ``--version``."""
+    import kg
+
+    return f"kg {kg.__version__}\n"
+
+
 def of_verb(name: str, title: str = "", params: Mapping[Option, str] | None = None) -> str:
     """The help of a verb; of ``ask`` with a question, its title and parameters with their notes."""
     verb = VERBS[name]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 from pyoxigraph import Literal, NamedNode, Triple, serialize
 
 from kg import tables
+from kg.cut import marked
 from kg.errors import UsageError
 from kg.formats import ANSWERS, RDF, RESULTS
 from kg.namespaces import PREFIXES
@@ -23,6 +24,7 @@ from kg.results import solutions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.answer import Answer
     from kg.citing import Source
     from kg.results import Term
 
@@ -37,6 +39,22 @@ COLUMN = "sources"
 JSON = NamedNode(PREFIXES["rdf"] + "JSON")
 
 
+def written(answer: Answer, format: str, sources: bool, limit: int | None) -> bytes:
+    """An answer in a format that fits its kind, marked where it is cut; see ``Answer.write``."""
+    if format in RDF:
+        content = triples(list(answer.result()), format, sources)  # type: ignore[arg-type]
+    elif format not in RESULTS:
+        cited = answer.sources if sources else None
+        content = page(answer.columns, answer.cells(), cited, format, limit)
+    elif sources:
+        content = results(answer.columns, answer.terms, answer.sources, format)
+    else:
+        content = answer.result().serialize(format=RESULTS[format][1]) or b""  # type: ignore[arg-type]
+    if answer.cut and answer.limits and answer.limits.rows:
+        return marked(content, format, answer.limits.rows)
+    return content
+
+
 def results(
     columns: Sequence[str], rows: Sequence[Row], sources: Sequence[Sources], format: str
 ) -> bytes:
@@ -44,8 +62,8 @@ def results(
     column = COLUMN if COLUMN not in columns else COLUMN + "_"
     last = _line if format in ("csv", "tsv") else _objects
     table = [(*row, last(found)) for row, found in zip(rows, sources, strict=True)]
-    written = solutions((*columns, column), table).serialize(format=RESULTS[format][1])
-    return cast(bytes, written)
+    content = solutions((*columns, column), table).serialize(format=RESULTS[format][1])
+    return cast(bytes, content)
 
 
 def triples(found: list[Triple], format: str, sources: bool = False) -> bytes:
@@ -57,9 +75,9 @@ def triples(found: list[Triple], format: str, sources: bool = False) -> bytes:
     kind = RDF[format][1]
     ordered = sorted(found, key=lambda triple: tuple(map(str, triple)))
     prefixes = _used(ordered) if format == "ttl" else None
-    written = cast(bytes, serialize(ordered, format=kind, prefixes=prefixes))
-    lines = written.splitlines(keepends=True)[: len(prefixes or ())]
-    return b"".join(sorted(lines)) + written[sum(map(len, lines)) :]  # the engine shuffles prefixes
+    content = cast(bytes, serialize(ordered, format=kind, prefixes=prefixes))
+    lines = content.splitlines(keepends=True)[: len(prefixes or ())]
+    return b"".join(sorted(lines)) + content[sum(map(len, lines)) :]  # the engine shuffles prefixes
 
 
 def _used(found: list[Triple]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg import Graph, Limits, ends, limits
+from kg import Graph, Limits, child, ends, limits
 from kg.cli import main
 from kg.engine import Embedded
 from kg.errors import LimitError, QueryError, UsageError
@@ -277,3 +277,10 @@ def test_ctrl_c_stops_a_query(verb: str, tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert process.wait(1) in (130, -signal.SIGINT)  # a shell makes both 130
     assert not [each for each in running() if "# stopped" in each]
+
+
+def test_a_child_has_children(graph: Graph) -> None:
+    def inner(write: object) -> bytes:
+        return str(len(graph.query("SELECT * { ?s ?p ?o } LIMIT 3"))).encode()
+
+    assert child.run(inner, Limits(seconds=20))[1] == b"3"

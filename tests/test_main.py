@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 # What a cold `kg ask NAME --format tsv` may load beyond the bare interpreter.
 OURS = {"answer", "cli", "compiled", "digest", "engine", "errors", "formats", "graph", "namespaces"}
-OURS |= {"options", "paths", "questions", "quick"}
+OURS |= {"option", "options", "paths", "questions", "quick"}
 ALLOWED = {"kg", *(f"kg.{name}" for name in OURS), "pyoxigraph", "pyoxigraph.pyoxigraph"}
 ALLOWED |= {"__future__", "_blake2", "atexit"}
 PROBE = """import sys
