@@ -135,7 +135,8 @@ class Pool:
                 while len(worker.jobs) > 1:
                     self.stuck.append(worker.jobs.pop())
                 os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
-            if spent > self.seconds or worker.jobs[0].left:
+            job = worker.jobs[0]
+            if present - job.since > self.seconds or job.left:  # the time of waiting counts too
                 over.append(worker)
         self._reap()
         return over
