@@ -128,7 +128,7 @@ class Pool:
         """Mark those that take long, which gives way to others; those that must be ended."""
         over, present = [], now()
         for worker in self.workers:
-            if not worker.jobs or (spent := present - worker.began) < LONG:
+            if not worker.jobs or present - worker.began < LONG:
                 continue
             if not worker.long:
                 worker.long = True  # and is ended after its answer
