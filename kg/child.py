@@ -15,20 +15,20 @@ import time
 import warnings
 
 from kg.ends import crash, out_of_memory, out_of_time
-from kg.errors import KGError
+from kg.errors import KGError, QueryError
+from kg.limits import Limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn
 
-    from kg.limits import Limits
-
     Write = Callable[[bytes], object]
     Work = Callable[[Write], bytes]
 
 WELL, FAILED = b"\0kg+", b"\0kg!"  # what begins a child's last words
 WORDS = 60_000  # bytes of last words, less than a pipe holds
+BRIEF = 5.0  # seconds
 GRACE = 5.0  # seconds of processor time beyond the limit, for a child that lost its parent
 _FORKING = threading.Lock()  # or a second child would hold the first one's pipe open
 
@@ -73,9 +73,12 @@ def run(work: Work, limits: Limits) -> tuple[bytes, bytes]:
     raise _error(words.rpartition(FAILED)[2], limits)
 
 
-def value(work: Callable[[], Any], limits: Limits) -> Any:
-    """What ``work`` returns in a child, where there can be one; raises as ``run``."""
-    if not possible():
+def value(work: Callable[[], Any], limits: Limits | None) -> Any:
+    """What ``work`` returns in a child, where there can be one; raises as ``run``.
+
+    Without limits it is done here.
+    """
+    if limits is None or not possible():
         return work()
     import pickle
 
@@ -84,6 +87,17 @@ def value(work: Callable[[], Any], limits: Limits) -> Any:
         return b""
 
     return pickle.loads(run(written, limits)[0])
+
+
+def brief(work: Callable[[], Any], limits: Limits | None, otherwise: Any) -> Any:
+    """What ``work`` returns, or something else where it takes over five seconds or crashes."""
+    if limits is None:
+        return work()
+    seconds = BRIEF if limits.seconds is None else min(BRIEF, limits.seconds)
+    try:
+        return value(work, Limits(seconds, limits.rows, limits.memory))
+    except QueryError:
+        return otherwise
 
 
 def bound(limits: Limits) -> None:
@@ -107,7 +121,9 @@ def fork() -> int:
 
 def _live(work: Work, limits: Limits, into: int, tell: int) -> NoReturn:
     """The child's life."""
+    global _FORKING
     try:
+        _FORKING = threading.Lock()  # the old one is held, by a thread that is not here
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         if "faulthandler" in sys.modules:
             sys.modules["faulthandler"].disable()

@@ -203,19 +203,17 @@ def _named(terms: Sequence[Term | Triple | None], graph: Graph, current: str) ->
     found = [(each.value, "") for each in terms if isinstance(each, Literal)]
     for each in terms:
         if isinstance(each, NamedNode):
-            iri = each.value
-            found.append((local_name(iri) if iri.startswith(BASE) else compact(iri), iri))
+            own = each.value.startswith(BASE)
+            found.append(((local_name if own else compact)(each.value), each.value))
     found = [(name, iri) for name, iri in found if name.startswith(current)]
     for name, iri in sorted(found):
-        told = iri and len(found) <= _TOLD
-        yield f"{name}\t{labels.of(iri)}" if told else name
-
+    X
 
 def _dataset(before: list[str]) -> Graph:
     """The dataset that the words before name."""
-    import os
+    from os.path import expanduser
 
     from kg.graph import Graph
 
-    named = [os.path.expanduser(after) for flag, after in pairwise(before) if flag == "--data"]
-    return Graph.open(named[-1] if named else None)
+    named = [after for flag, after in pairwise(before) if flag == "--data"]
+    return Graph.open(expanduser(named[-1]) if named else None)

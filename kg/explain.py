@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SECONDS = 2.0
 ROUNDS = 4  # faults that are mended one after another
+UNDIAGNOSED = Explanation(Cause.UNDIAGNOSED, {}, None, None, (), None, False)
 
 
 def explain(
@@ -46,7 +47,7 @@ def explain(
     try:
         return Search(Probes(engine, seconds), with_values(sparql, given or {})).explanation()
     except OutOfTime:
-        return Explanation(Cause.UNDIAGNOSED, {}, None, None, (), None, False)
+        return UNDIAGNOSED
     except UsageError as error:
         return Explanation(Cause.UNREAD, {"value": str(error)}, None, None, (), None, False)
 

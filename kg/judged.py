@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from kg.engine import Engine
     from kg.explanation import Explanation
+    from kg.limits import Limits
     from kg.variants import Caution
 
 
@@ -20,6 +21,7 @@ class Judged:
     given: Mapping[str, Any]
     kind: str
     terms: Any
+    limits: Limits | None
     _terms: Any
     _seen: tuple[Any, ...] | None = None  # the first rows of a short answer, as written
     _warnings: list[Caution] | None = None
@@ -41,9 +43,14 @@ class Judged:
         """
         if not self.says_nothing:
             return None
-        from kg.explain import explained
+        from kg import child
+        from kg.explain import UNDIAGNOSED, explained
 
-        return explained(self.engine, self.sparql, self.given, self._first())
+        def ask() -> Explanation | None:
+            return explained(self.engine, self.sparql, self.given, self._first())
+
+        found: Explanation | None = child.brief(ask, self.limits, UNDIAGNOSED)
+        return found
 
     @property
     def warnings(self) -> list[Caution]:
@@ -52,9 +59,13 @@ class Judged:
         Worked out when first asked for, by probes that end after some two seconds.
         """
         if self._warnings is None:
+            from kg import child
             from kg.cautions import cautions
 
-            self._warnings = cautions(self.engine, self.sparql, self.given)
+            def ask() -> list[Caution]:
+                return cautions(self.engine, self.sparql, self.given)
+
+            self._warnings = child.brief(ask, self.limits, [])
         return self._warnings
 
     def expand(self) -> str:

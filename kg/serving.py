@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from importlib.util import find_spec
 
 from kg import limits
 from kg.errors import UsageError, shorten
@@ -27,14 +29,16 @@ def serve(given: Mapping[str, str]) -> None:
     """Serve until SIGTERM or Ctrl-C; raises ``UsageError`` and ``DataError``."""
     if not hasattr(os, "fork"):
         raise UsageError("serve needs a system with fork, such as Linux, macOS or WSL on Windows")
+    if not find_spec("jinja2"):
+        raise UsageError("serve needs the package's extra of that name: green-policy-kg[serve]")
     from kg.web.figures import Log
     from kg.web.server import Server
 
     with ExitStack() as closing:
         listener = closing.enter_context(listening(given))
         log = Log(_log(given.get("log", "none"), closing))
-        site = opened(given)
-        server = Server(site, listener, bounds(given, site), log)
+        allowed = bounds(given)
+        server = Server(opened(given), listener, allowed, log)
         _tell(listener)
         server.run()
 
@@ -58,13 +62,16 @@ def opened(given: Mapping[str, str]) -> Site:
         limits=replace(standard, rows=rows or sys.maxsize),
     )
     respond(site, Request.of("GET", "/sparql?query=ASK%7BGRAPH%20%3Fg%7B%7D%7D"))  # loads all
-    respond(site, Request.of("GET", "/", {"Accept": "text/html"}))  # and what all pages share
+    # What all pages share is then there in every worker.
+    respond(site, Request.of("GET", "/", {"host": "127.0.0.1", "accept": "text/html"}))
+    gc.freeze()
     return site
 
 
-def bounds(given: Mapping[str, str], site: Site) -> Bounds:
+def bounds(given: Mapping[str, str]) -> Bounds:
     """What the options allow."""
     from kg.web.doors import Bounds
+    from kg.web.site import Limits
 
     standard = Bounds()
     count = limits.number(given, "workers", int, "a number of processes", cores())
@@ -76,7 +83,7 @@ def bounds(given: Mapping[str, str], site: Site) -> Bounds:
         seconds=seconds or float("inf"),
         memory=memory,
         kept=kept or 0,
-        body=site.limits.body,
+        body=Limits().body,
     )
 
 

@@ -41,8 +41,8 @@ def results(
     column = COLUMN if COLUMN not in columns else COLUMN + "_"
     last = _line if format in ("csv", "tsv") else _objects
     table = [(*row, last(found)) for row, found in zip(rows, sources, strict=True)]
-    written = solutions((*columns, column), table).serialize(format=RESULTS[format][1])
-    return cast(bytes, written)
+    content = solutions((*columns, column), table).serialize(format=RESULTS[format][1])
+    return cast(bytes, content)
 
 
 def triples(found: list[Triple], format: str, sources: bool = False) -> bytes:
@@ -54,9 +54,9 @@ def triples(found: list[Triple], format: str, sources: bool = False) -> bytes:
     kind = RDF[format][1]
     ordered = sorted(found, key=lambda triple: tuple(map(str, triple)))
     prefixes = _used(ordered) if format == "ttl" else None
-    written = cast(bytes, serialize(ordered, format=kind, prefixes=prefixes))
-    lines = written.splitlines(keepends=True)[: len(prefixes or ())]
-    return b"".join(sorted(lines)) + written[sum(map(len, lines)) :]  # the engine shuffles prefixes
+    content = cast(bytes, serialize(ordered, format=kind, prefixes=prefixes))
+    lines = content.splitlines(keepends=True)[: len(prefixes or ())]
+    return b"".join(sorted(lines)) + content[sum(map(len, lines)) :]  # the engine shuffles prefixes
 
 
 def _used(found: list[Triple]) -> dict[str, str]:

@@ -128,14 +128,15 @@ class Pool:
         """Mark those that take long, which gives way to others; those that must be ended."""
         over, present = [], now()
         for worker in self.workers:
-            if not worker.jobs or (spent := present - worker.began) < LONG:
+            if not worker.jobs or present - worker.began < LONG:
                 continue
             if not worker.long:
                 worker.long = True  # and is ended after its answer
                 while len(worker.jobs) > 1:
                     self.stuck.append(worker.jobs.pop())
                 os.setpriority(os.PRIO_PROCESS, worker.pid, 10)
-            if spent > self.seconds or worker.jobs[0].left:
+            job = worker.jobs[0]
+            if present - job.since > self.seconds or job.left:  # the time of waiting counts too
                 over.append(worker)
         self._reap()
         return over
