@@ -205,9 +205,11 @@ def _named(terms: Sequence[Term | Triple | None], graph: Graph, current: str) ->
         if isinstance(each, NamedNode):
             own = each.value.startswith(BASE)
             found.append(((local_name if own else compact)(each.value), each.value))
-    found = [(name, iri) for name, iri in found if name.startswith(current)]
-    for name, iri in sorted(found):
-    X
+    found = sorted(pair for pair in found if pair[0].startswith(current))
+    told = len(found) <= _TOLD
+    for name, iri in found:
+        yield f"{name}\t{labels.of(iri)}" if iri and told else name
+
 
 def _dataset(before: list[str]) -> Graph:
     """The dataset that the words before name."""
