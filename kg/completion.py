@@ -1,8 +1,7 @@
 """Completion: a short script for each shell, and what it asks the command for.
 
-A script hands the words of the line to ``kg completion words …``, which prints what may stand in
-place of the last one, a line each, with a tab before a description where there is one; ``FILES``
-means paths.
+A script hands the line's words to ``kg completion words …``, which prints what may stand in place
+of the last, a line each, with a tab before a description if there is one; ``FILES`` means paths.
 """
 
 from __future__ import annotations
