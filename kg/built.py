@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from kg.engine import Embedded
 from kg.errors import DataError, Problem
-from kg.findings import findings
+from kg.findings import Place, findings
 from kg.formats import RDF, suffix_of
 from kg.namespaces import GRAPH, compact
 from kg.paths import shown
@@ -56,14 +56,18 @@ def _of_file(path: Path, lang: str) -> Iterator[Problem]:
         yield from set(findings(engine, _place(path), lang))
 
 
-def _place(path: Path) -> Callable[[str], tuple[str, int | None]]:
-    """Finds the first line of a file that names a thing; XML and JSON name it in a string."""
+def _place(path: Path) -> Place:
+    """Finds the line of a file that says what is at fault, else the first that names the thing.
+
+    XML and JSON name it in a string.
+    """
 
     @cache
     def source() -> Source:
         return Source(path)
 
-    def place(thing: str) -> tuple[str, int | None]:
-        return shown(path), source().line_of(thing, thing)
+    def place(thing: str, property: str, value: str) -> tuple[str, int | None]:
+        said = source().line_of_fact(thing, property, value)
+        return shown(path), said or source().line_of(thing, thing)
 
     return place

@@ -6,7 +6,7 @@ thing; a built file is checked by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from operator import itemgetter
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -16,7 +16,7 @@ from kg.dataset import Sources, compile_quads, shipped
 from kg.engine import Embedded
 from kg.errors import DataError, Problem, UsageError
 from kg.exports import default_and_named
-from kg.findings import findings
+from kg.findings import Place, findings
 from kg.paths import PACKAGE, shown
 from kg.source import Source
 from kg.sssom import SUFFIX
@@ -50,7 +50,7 @@ def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     if not _among(sources, here):
         if built.is_built(place):
             return built.problems(place, lang)
-        found = problems(_with(sources, place), lang)
+        found = problems(_with(sources, place), lang, here)
         return found and _new(found, sources, lang)
     files = [(each, Path(each.file).resolve()) for each in problems(sources, lang)]
     return [each for each, file in files if here in (file, *file.parents)]
@@ -67,20 +67,25 @@ def report(path: str | Path | None = None, lang: str = "en") -> str:
     return "\n".join([*map(str, found), SUMMARY[lang][bool(found)].format(place=place, **counts)])
 
 
-def problems(sources: Sources, lang: str = "en") -> list[Problem]:
-    """What stops the build of these sources; where nothing does, what is found in their dataset."""
+def problems(sources: Sources, lang: str = "en", own: Path | None = None) -> list[Problem]:
+    """What stops the build of these sources; where nothing does, what is found in their dataset.
+
+    ``own`` is the file or folder that an author adds to them, where findings are placed first.
+    """
     try:
         quads = compile_quads(sources)
     except DataError as error:
         return list(error.problems)
-    return broken(quads, sources, lang)
+    return broken(quads, sources, lang, own)
 
 
-def broken(quads: list[Quad], sources: Sources, lang: str) -> list[Problem]:
+def broken(
+    quads: list[Quad], sources: Sources, lang: str, own: Path | None = None
+) -> list[Problem]:
     """What is found in the dataset made from these sources."""
     default, named = default_and_named(quads)
     engine = Embedded.from_quads(default + named)
-    return sorted(set(findings(engine, _place(sources), lang)))
+    return sorted(set(findings(engine, _place(sources, own), lang)))
 
 
 def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
@@ -89,8 +94,8 @@ def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
         quads = compile_quads(others)
     except DataError:
         return found
-    known = broken(quads, others, lang)
-    return [each for each in found if each not in known]
+    known = {(each.what, each.expected) for each in broken(quads, others, lang)}
+    return [each for each in found if (each.what, each.expected) not in known]
 
 
 def _with(sources: Sources, place: Path) -> Sources:
@@ -111,25 +116,36 @@ def _among(sources: Sources, here: Path) -> bool:
     return any(each == here or each in here.parents or here in each.parents for each in paths)
 
 
-def _files(sources: Sources) -> list[Source]:
+def _files(sources: Sources) -> list[Path]:
     claims = [path / "claims.trig" if path.is_dir() else path for path in sources.articles]
     ontology = sorted(sources.ontology.glob("*.ttl"))
-    return [Source(path) for path in [*claims, *sources.records, sources.register, *ontology]]
+    return [*claims, *sources.records, sources.register, *ontology]
 
 
-def _place(sources: Sources) -> Callable[[str], tuple[str, int | None]]:
-    """Finds the file that gives a thing its type, else one that names it, and the line there.
+def _place(sources: Sources, own: Path | None) -> Place:
+    """Finds the file where a finding belongs, and the line there.
 
-    A part of a thing is placed with the whole, and what no file names with the ontology.
+    That is the author's own file where it names the thing; else the file that says of the thing
+    what is at fault, the one that gives it its type, or one that names it, in this order. A part of
+    a thing is placed with the whole, and what no file names with the ontology.
     """
-    files: list[Source] = []
+    files: list[tuple[bool, Source]] = []
 
-    def place(thing: str) -> tuple[str, int | None]:
+    def place(thing: str, path: str, value: str) -> tuple[str, int | None]:
         if not files:
-            files.extend(_files(sources))
-        for source in sorted(files, key=lambda each: thing not in typed(each.quads)):
-            if line := source.line_of(thing) or source.line_of(thing.partition("/text")[0]):
-                return source.name, line
-        return shown(sources.ontology), None
+            files.extend((_is(each, own), Source(each)) for each in _files(sources))
+        found = []
+        for mine, source in files:
+            said = source.line_of_fact(thing, path, value)
+            line = said or source.line_of(thing) or source.line_of(thing.partition("/text")[0])
+            if line:
+                rank = (not mine, not said, thing not in typed(source.quads))
+                found.append((rank, source.name, line))
+        return min(found, key=itemgetter(0))[1:] if found else (shown(sources.ontology), None)
 
     return place
+
+
+def _is(path: Path, own: Path | None) -> bool:
+    """Whether a file is the author's own, or stands in the folder that is."""
+    return own is not None and own in (path.resolve(), path.resolve().parent)

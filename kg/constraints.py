@@ -158,6 +158,7 @@ _SIMPLE: dict[str, Callable[[str, tuple[Term, ...]], str]] = {
     "minLength": lambda node, values: _fails(f"STRLEN(STR({node})) >= {values[0].value}"),
     "pattern": lambda node, values: _fails(f"REGEX(STR({node}), {Literal(values[0].value)})"),
     "minInclusive": lambda node, values: _fails(f"{node} >= {values[0]}"),
+    "minExclusive": lambda node, values: _fails(f"{node} > {values[0]}"),
     "maxInclusive": lambda node, values: _fails(f"{node} <= {values[0]}"),
 }
 _PAIRS: dict[str, Callable[[str, str], str]] = {

@@ -39,17 +39,18 @@ FOUND = {
 }
 LENGTH = 80  # of a value that is shown
 
-Place = Callable[[str], tuple[str, int | None]]
+# thing, and the path and value that are at fault, as IRIs or "" → file and line
+Place = Callable[[str, str, str], tuple[str, int | None]]
 
 
 def findings(engine: Embedded, place: Place, lang: str = "en") -> Iterator[Problem]:
-    """All findings; ``place`` gives the file and line of a thing's IRI, ``lang`` is en or zh."""
+    """All findings; ``place`` gives the file and line where one belongs, ``lang`` is en or zh."""
     held = hygiene.held(engine)
     for rule in hygiene.rules():
         if rule.needs <= held:
             for thing, message in hygiene.violations(engine, rule):
                 title, mend = rule.title[lang], rule.mend[lang]
-                yield Problem(*place(thing), message[lang], title, mend, lang=lang)
+                yield Problem(*place(thing, "", ""), message[lang], title, mend, lang=lang)
     shapes = Shapes()
     for result in validate(engine, shapes):
         yield _problem(result, shapes.all[result.shape], place, lang)
@@ -57,7 +58,7 @@ def findings(engine: Embedded, place: Place, lang: str = "en") -> Iterator[Probl
 
 def _problem(result: Result, shape: Shape, place: Place, lang: str) -> Problem:
     severity = SEVERITIES[result.severity]
-    file, line = place(_bare(result.focus))
+    file, line = place(*map(_bare, (result.focus, result.path, result.value)))
     what = _found(result, lang)
     return Problem(file, line, what, shape.message[lang], shape.mend[lang], severity, lang)
 

@@ -110,8 +110,13 @@ class Origins:
         if not graph:
             return NOWHERE
         if graph.startswith(GRAPH):
-            name = graph.removeprefix(GRAPH)
-            if name.startswith("links/"):
-                return f"the links to {name.removeprefix('links/')}"
-            return NAMES.get(name, compact(graph))
+            return place(graph)
         return f"the graph {self.labels.of(graph)} <{graph}>"
+
+
+def place(graph: str) -> str:
+    """One of the dataset's graphs in words."""
+    name = graph.removeprefix(GRAPH)
+    if name.startswith("links/"):
+        return f"the links to {name.removeprefix('links/')}"
+    return NAMES.get(name, compact(graph))

@@ -12,6 +12,7 @@ from kg.citing import Citing, Source
 from kg.errors import UsageError
 from kg.labels import Labels
 from kg.namespaces import GRAPH, INFERRED, compact
+from kg.origins import place
 from kg.proofs import Proof, Proofs
 from kg.results import json_term
 from kg.rules import Rule
@@ -120,5 +121,5 @@ def _place(graphs: tuple[str, ...]) -> str:
     """Where a triple stands that no claim states."""
     if graphs and graphs[0].startswith(INFERRED):
         return f"{compact(graphs[0])} holds it, the graph of a rule that is not known here"
-    names = [f"the {each.removeprefix(GRAPH)}" for each in graphs or (GRAPH + "ontology",)]
-    return f"no claim: stated in {', '.join(map(compact, names))}"
+    names = map(place, graphs or (GRAPH + "ontology",))
+    return f"no claim: stated in {', '.join(names)}"

@@ -26,9 +26,9 @@ Term: TypeAlias = NamedNode | BlankNode | Literal
 # parameter → constraint component; SHACL has more, which no shape here uses
 COMPONENTS = {
     name: name[0].upper() + name[1:] + "ConstraintComponent"
-    for name in "class datatype nodeKind minCount maxCount minInclusive maxInclusive minLength "
-    "pattern languageIn uniqueLang lessThan lessThanOrEquals disjoint hasValue node not or xone"
-    "".split()
+    for name in "class datatype nodeKind minCount maxCount minInclusive minExclusive maxInclusive "
+    "minLength pattern languageIn uniqueLang lessThan lessThanOrEquals disjoint hasValue node not "
+    "or xone".split()
 } | {"sparql": "SPARQLConstraintComponent"}
 LISTS = ("languageIn", "or", "xone")
 TARGETS = ("targetClass", "targetSubjectsOf", "targetObjectsOf")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Quad, parse
+from pyoxigraph import BlankNode, NamedNode, Quad, parse
 
 from kg.article import read_utf8
 from kg.errors import DataError, Problem
@@ -57,6 +57,32 @@ class Source:
             return lines[0] if lines else None
         after = [(there - line, there) for line in lines for there in said if there >= line]
         return min(after)[1] if after else said[0]
+
+    def line_of_fact(self, subject: str, predicate: str, value: str = "") -> int | None:
+        """Line of a predicate that the file states of a subject; None where it does not.
+
+        Of several places the one is taken that is nearest below the subject's name, and above that
+        of the value where this is an IRI that the file names.
+        """
+        if (subject, predicate) not in self._said:
+            return None
+        names = self._places[0]
+        found = []
+        for line in names.get(predicate, []):
+            above = [line - each for each in names.get(subject, []) if each <= line]
+            below = [each - line for each in names.get(value, []) if each >= line]
+            if above and (below or value not in names):
+                found.append((min(above) + min(below, default=0), line))
+        return min(found)[1] if found else None
+
+    @cached_property
+    def _said(self) -> set[tuple[str, str]]:
+        """The pairs of subject and predicate that the file states."""
+        return {
+            (quad.subject.value, quad.predicate.value)
+            for quad in self.quads
+            if isinstance(quad.subject, NamedNode)
+        }
 
     def blank_nodes(self) -> Iterator[Problem]:
         """A problem for each place that makes a blank node."""

@@ -56,6 +56,35 @@ def rewrite(folder: Path, old: str, new: str) -> None:
     (folder / "claims.trig").write_text(trig.replace(old, new), "utf-8")
 
 
+CLAIM = """c:added {{ {} }}
+src: {{ c:added gip:quote "The rivers are many" ;
+  gip:speaker src: ; gip:mode voc:narration ; gip:basis voc:stated . }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "line", "what"),
+    [
+        ("id:miit gip:issuedBy id:state-council .", 1, "miit is both Agent and InformationEntity"),
+        ("id:rivers-plan gip:issuedBy id:wang-yining .", 1, "wang-yining is both Organization and"),
+        (
+            "id:obs-rivers gip:about id:miit ;\n  gip:verbatim 'a' , 'b' .",
+            2,
+            "id:obs-rivers has too many",
+        ),
+        ("id:miit a gip:Person .", 1, "miit is both Organization and Person"),
+    ],
+)
+def test_what_is_said_of_a_registered_thing_is_found_where_it_is_said(
+    own: Path, said: str, line: int, what: str
+) -> None:
+    text = (own / "claims.trig").read_text("utf-8")
+    (own / "claims.trig").write_text(text + CLAIM.format(said), "utf-8")
+    (found,) = [each for each in check.check(own) if each.what.startswith(what)]
+    assert found.file == str(own / "claims.trig")
+    assert found.line == len(text.splitlines()) + line
+
+
 @pytest.mark.parametrize("here", [".", "claims.trig", "../rivers", "../rivers/../rivers/"])
 def test_where_the_article_is_called_from_does_not_matter(
     own: Path, monkeypatch: pytest.MonkeyPatch, here: str

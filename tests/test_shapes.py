@@ -29,9 +29,9 @@ from kg.validation import Result, results, subclasses, validate
 CASES = sorted((Path(__file__).parent / "shapes").glob("*/*.ttl"))
 SHAPES = Shapes()
 NODE_SHAPES = [shape for shape in SHAPES.all.values() if shape.targets]
-# The graphs that speak of the world; others describe terms and data, or follow from these.
+# The graphs that speak of the world, and of links; others describe terms and data, or follow.
 DATA = re.compile(
-    rf"<({re.escape(CLAIM)}|{re.escape(ID)}|{re.escape(GRAPH)}(register|vocabulary|time)>)"
+    rf"<({re.escape(CLAIM)}|{re.escape(ID)}|{re.escape(GRAPH)}(register>|vocabulary>|time>|links/))"
 )
 
 

@@ -48,6 +48,13 @@ def test_what_no_claim_states_has_a_place(engine: Embedded) -> None:
     )
 
 
+def test_links_and_derived_days_have_one_too(whole: Embedded) -> None:
+    told = str(why(whole, "MIIT", "skos:exactMatch", "http://www.wikidata.org/entity/Q1002010"))
+    assert told.endswith("\n  no claim: stated in the links to wikidata")
+    told = str(why(whole, "time:2013", "gip:earliest", "2013-01-01"))
+    assert told.endswith("\n  no claim: stated in what the stated times allow (derived)")
+
+
 def test_a_rule_and_its_premises_down_to_the_sentences(whole: Embedded) -> None:
     reason = why(whole, OFFICIAL, "a", "Official")
     assert reason.rule is not None and reason.rule.name == "defined-by-type"
