@@ -44,6 +44,7 @@ _EVERY = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _NAMED = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _YES, _NO = (f'{{"head": {{}}, "boolean": {word}}}' for word in ("true", "false"))
 _TRUTH = "__ASK_RETVAL"  # the column in which Virtuoso answers ASK
+_NODE = b"<bnode>nodeID://"  # what Virtuoso puts before a blank node's name
 
 
 class Remote:
@@ -78,6 +79,7 @@ class Remote:
         try:
             if form in ("CONSTRUCT", "DESCRIBE"):
                 return _triples(content)
+            content = content.replace(_NODE, b"<bnode>")
             rows = parse_query_results(content, QueryResultsFormat.XML)
             return _truth(rows) if form == "ASK" else rows
         except (SyntaxError, ValueError) as error:
