@@ -79,7 +79,7 @@ def line(engine: Embedded, name: str, sparql: str, runs: int) -> str:
         plain.append(milliseconds(lambda: Answer(engine, sparql).terms))
     rows = len(Answer(engine, sparql))
     every = told(lambda: Answer(engine, sparql).sources)
-    one = told(lambda: Answer(engine, sparql).sources_of(0))
+    one = told(lambda: Answer(engine, sparql).sources_of(0)) if rows else "-"
     least, most = min(bare), min(plain)
     cells = [name, f"{rows:,}", f"{least:,.2f}", f"{most / least:.2f}", every, one]
     return f"| {' | '.join(cells)} |"
