@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode
 from kg import parameters, questions
 from kg.web.routes import Request, Response, respond
 from kg.web.site import Site
-from kg.web.writtenout import written
 
 ASKED = [each for each in questions.every() if each.params]
 
@@ -30,7 +29,7 @@ def test_a_question_written_out_gives_its_answer(site: Site, question: questions
         given[param.name] = values[0].value if values else param.default or spare
     answer = site.graph.answer(question, given)
     assert all(isinstance(term, Literal | NamedNode) for term in answer.given.values())
-    assert site.graph.query(written(question, answer.given)).terms == answer.terms
+    assert site.graph.query(answer.expand()).terms == answer.terms
 
 
 @pytest.mark.parametrize(
