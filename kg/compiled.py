@@ -61,11 +61,9 @@ def make(name: str, sliced: bool = False) -> Compiled:
     """
     from kg.dataset import compile_quads
     from kg.exports import default_and_named
-    from kg.version import content
 
-    quads = compile_quads()
-    default, named = default_and_named(quads)
-    files = {DEFAULT: default, NAMED: named, CONTENT: content(quads).encode()}
+    default, named = default_and_named(compile_quads())
+    files = {DEFAULT: default, NAMED: named, CONTENT: _content(default + named)}
     if sliced:
         from kg import questions, slices
 
@@ -78,6 +76,17 @@ def make(name: str, sliced: bool = False) -> Compiled:
         return Compiled(*(os.path.join(folder, each) for each in (DEFAULT, NAMED, CONTENT)))
     except OSError:
         return Compiled(default, named, files[CONTENT])
+
+
+def _content(nquads: bytes) -> bytes:
+    """The hash of the statements as the engine has them: it writes some numbers otherwise."""
+    from pyoxigraph import DefaultGraph, RdfFormat, Store
+
+    from kg.version import content
+
+    store = Store()
+    store.load(nquads, RdfFormat.N_QUADS, lenient=True)
+    return content([quad for quad in store if quad.graph_name != DefaultGraph()]).encode()
 
 
 def unreadable(path: str, error: Exception) -> DataError:
