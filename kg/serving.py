@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from threading import Thread
 
 from kg import limits
 from kg.errors import UsageError, shorten
@@ -21,27 +22,28 @@ if TYPE_CHECKING:
     from kg.web.site import Site
 
 HOST, PORT = "127.0.0.1", 8000
+GRAPHS = "ASK { GRAPH ?g { } }"  # asks for all that can be loaded
+WARM = ("/", "/?q=growth", "/ask/policies-issued-in", "/query?query=ASK%7B%7D")
 
 
 def serve(given: Mapping[str, str]) -> None:
     """Serve until SIGTERM or Ctrl-C; raises ``UsageError`` and ``DataError``."""
     if not hasattr(os, "fork"):
         raise UsageError("serve needs a system with fork, such as Linux, macOS or WSL on Windows")
-    from kg.web.figures import Log
-    from kg.web.server import Server
-
     with ExitStack() as closing:
         listener = closing.enter_context(listening(given))
-        log = Log(_log(given.get("log", "none"), closing))
+        log = _log(given.get("log", "none"), closing)
         site = opened(given)
-        server = Server(site, listener, bounds(given, site), log)
+        from kg.web.figures import Log
+        from kg.web.server import Server
+
+        server = Server(site, listener, bounds(given, site), Log(log))
         _tell(listener)
         server.run()
 
 
 def opened(given: Mapping[str, str]) -> Site:
     """The dataset that the options name, loaded, and what is allowed."""
-    from kg.web.routes import Request, respond
     from kg.web.site import Limits, Site
 
     standard = Limits()
@@ -56,9 +58,24 @@ def opened(given: Mapping[str, str]) -> Site:
         allowed=allowed,
         limits=replace(standard, rows=rows or sys.maxsize),
     )
-    respond(site, Request.of("GET", "/sparql?query=ASK%7BGRAPH%20%3Fg%7B%7D%7D"))  # loads all
-    respond(site, Request.of("GET", "/", {"Accept": "text/html"}))  # and what all pages share
+    ready(site)
     return site
+
+
+def ready(site: Site) -> None:
+    """Load all and make what pages share, so that no worker has to: also one that comes later.
+
+    Modules and templates are loaded while the engine loads its data, which needs no Python.
+    """
+    loading = Thread(target=site.graph.engine.query, args=(GRAPHS,))
+    loading.start()
+    from kg.web.routes import Request, respond
+    from kg.web.visit import environment
+
+    environment()
+    loading.join()
+    for path in WARM:
+        respond(site, Request.of("GET", path, {"accept": "text/html"}))
 
 
 def bounds(given: Mapping[str, str], site: Site) -> Bounds:

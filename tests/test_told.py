@@ -76,7 +76,7 @@ def test_a_multiplied_sum_is_warned_of(site: Site) -> None:
     found = told(site, query)
     assert found["explanation"] is None
     warning = next(each for each in found["warnings"] if each["kind"] == "fan-out")
-    assert warning["line"] == 4
+    assert warning["line"] == 2
     assert all(isinstance(each, int | float) for each in warning["evidence"].values())
     before, after = site.graph.query(query), site.graph.query(warning["fix"])
     assert 0 < after[0][0] < before[0][0]

@@ -67,7 +67,8 @@ def _finding(
     fix: str | None = None,
     lang: str = "",
 ) -> Finding:
-    place = visit.t("line", line=line) + " " if line else ""
+    space = "" if visit.lang == "zh" else " "  # Chinese punctuation brings its own
+    place = visit.t("line", line=line) + space if line else ""
     query = (fix or "").strip()
     href = "/query?" + urlencode({"query": query}) if query else ""
     return Finding(visit.t(title), place + sentence, evidence or [], query, href, lang)
