@@ -31,13 +31,15 @@ class Reference(NamedTuple):
 
 
 def reference(visit: Visit, answer: Answer) -> Reference | None:
-    """The reference of a whole answer; None for data that change or are too large."""
+    """The reference of a whole answer; None for data that change or are too large.
+
+    Its permalink is relative: whoever sends a request may name any host in it.
+    """
     if not citable(visit.site):
         return None
-    host, data = visit.request.header("host"), version(visit.site)
-    made = cite(answer, f"http://{host}" if host else "", data)
-    link = cite(answer, "", data).permalink
-    found = Reference(f"{made}\n\n{made.bibtex}", link)
+    data = version(visit.site)
+    made = cite(answer, "", data)
+    found = Reference(f"{made}\n\n{made.bibtex}", made.permalink)
     if (verdict := judged(visit.site, visit.request, answer)) is None:
         return found
     now, before = verdict.now.rows, verdict.cited["rows"]

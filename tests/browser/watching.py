@@ -57,7 +57,8 @@ class Watched:
 def focus_of(page: Page) -> str:
     """What the keyboard is on: its text, or its name; "" for a region that scrolls."""
     found = page.evaluate("""() => { const each = document.activeElement;
-      return each.matches('[role=region], section') ? '' : each.textContent.trim() || each.name }""")
+      return each.matches('[role=region], section') ?
+        '' : each.textContent.trim() || each.name }""")
     assert isinstance(found, str)
     return found
 
