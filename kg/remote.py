@@ -50,6 +50,8 @@ _NODE = b"<bnode>nodeID://"  # what Virtuoso puts before a blank node's name
 class Remote:
     """An endpoint; the parameters of its address, such as default-graph-uri, are sent along."""
 
+    content: str | bytes = b""  # the endpoint's data may change
+
     def __init__(self, address: str, seconds: int = SECONDS) -> None:
         """``seconds`` an answer may take. Raises ``UsageError`` unless the address is http(s)."""
         if not re.match(r"https?://[^\s/?]+", address):
