@@ -236,5 +236,5 @@ def test_the_engine_has_one_lowest_version() -> None:
 
 def test_ci_runs_the_command_of_the_readme() -> None:
     command = (ROOT / ".ci/run").read_text("utf-8").rstrip("\n").rpartition("\n")[2]
-    assert command.endswith("-m pytest")
+    assert "-m pytest" in command
     assert command in map(str.strip, (ROOT / "README.md").read_text("utf-8").splitlines())
