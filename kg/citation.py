@@ -74,14 +74,16 @@ class Citation(NamedTuple):
         return f"{self}\n\n{self.bibtex}".encode()
 
 
-def cite(answer: Answer, base: str = "") -> Citation:
+def cite(answer: Answer, base: str = "", data: Version | None = None) -> Citation:
     """The citation of an answer to a question or a query; ``base`` stands before the permalink.
+
+    ``data`` is the version of its dataset, which is worked out where it is not given.
 
     Raises ``UsageError`` for an answer that is to neither.
     """
     if not answer.sparql:
         raise UsageError("only the answer to a question or to SPARQL can be cited")
-    data = version_of(answer.engine)
+    data = data or version_of(answer.engine)
     asked, found = asked_of(answer.sparql, answer.given), bindings(answer)
     place, told = "/sparql", {"query": answer.sparql}
     title = shorten(normalised(answer.sparql), 200)

@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 
     from kg.errors import DataError
 
+CONTENT = "content"  # the hash of the statements, see kg.version
 SIZES = "sizes"  # of the other files, by which one that was cut short is known
 
 
 class Compiled:
-    """``default`` and ``named``, each the path of an N-Quads file or the bytes of one."""
+    """``default`` and ``named``, each the path of an N-Quads file or the bytes of one.
 
-    __slots__ = ("default", "named")
+    ``content`` is the path or the bytes of the hash of their statements.
+    """
 
-    def __init__(self, default: str | bytes, named: str | bytes) -> None:
-        self.default = default
-        self.named = named
+    __slots__ = ("content", "default", "named")
+
+    def __init__(
+        self, default: str | bytes, named: str | bytes, content: str | bytes = b""
+    ) -> None:
+        self.default, self.named, self.content = default, named, content
 
 
 def compiled() -> Compiled:
@@ -58,7 +63,7 @@ def make(name: str, sliced: bool = False) -> Compiled:
     from kg.exports import default_and_named
 
     default, named = default_and_named(compile_quads())
-    files = {DEFAULT: default, NAMED: named}
+    files = {DEFAULT: default, NAMED: named, CONTENT: _content(default + named)}
     if sliced:
         from kg import questions, slices
 
@@ -68,9 +73,20 @@ def make(name: str, sliced: bool = False) -> Compiled:
         from kg.cache import keep
 
         folder = keep(name, files | {SIZES: sizes.encode()}, lambda place: bool(_inside(place)))
-        return Compiled(os.path.join(folder, DEFAULT), os.path.join(folder, NAMED))
+        return Compiled(*(os.path.join(folder, each) for each in (DEFAULT, NAMED, CONTENT)))
     except OSError:
-        return Compiled(default, named)
+        return Compiled(default, named, files[CONTENT])
+
+
+def _content(nquads: bytes) -> bytes:
+    """The hash of the statements as the engine has them: it writes some numbers otherwise."""
+    from pyoxigraph import DefaultGraph, RdfFormat, Store
+
+    from kg.version import content
+
+    store = Store()
+    store.load(nquads, RdfFormat.N_QUADS, lenient=True)
+    return content([quad for quad in store if quad.graph_name != DefaultGraph()]).encode()
 
 
 def unreadable(path: str, error: Exception) -> DataError:
@@ -131,7 +147,7 @@ def _inside(folder: str) -> Compiled | None:
         found = {name: os.path.join(folder, name) for name in sizes}
         if any(os.stat(path).st_size != int(sizes[name]) for name, path in found.items()):
             return None
-        return Compiled(found[DEFAULT], found[NAMED])
+        return Compiled(found[DEFAULT], found[NAMED], found[CONTENT])
     except (OSError, ValueError, KeyError):
         return None
 

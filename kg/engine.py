@@ -42,6 +42,8 @@ _HELD: list[_thread.LockType] = []  # during a fork
 class Engine(Protocol):
     """What answers: a dataset behind SPARQL."""
 
+    content: str | bytes  # the hash of its statements or the file of it; b"" where none is kept
+
     def query(
         self, sparql: str, bindings: Bound = None, over: Over = None, base: str | None = None
     ) -> Result:
@@ -58,6 +60,7 @@ class Embedded:
     """A dataset in memory. Loading goes on in a thread of its own until the first question."""
 
     expendable = False  # whether this process may crash: a large query does that
+    content: str | bytes = b""  # see ``Engine``
 
     def __init__(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
         """``load`` fills the store and may return a function that adds the rest when needed."""
@@ -87,12 +90,9 @@ class Embedded:
 
         files = compiled()
 
-        def rest(store: Store) -> None:
-            _load(store, files.named)
-
         def load(store: Store) -> Callable[[Store], None]:
             _load(store, files.default)
-            return rest
+            return lambda store: _load(store, files.named)
 
         def load_asserted(store: Store) -> None:
             from kg.loading import leave_out_inferred
@@ -100,7 +100,9 @@ class Embedded:
             load(store)(store)
             leave_out_inferred(store)
 
-        return cls(load_asserted if asserted else load)
+        engine = cls(load_asserted if asserted else load)
+        engine.content = b"" if asserted else files.content
+        return engine
 
     @classmethod
     def from_path(cls, path: str | os.PathLike[str], asserted: bool = False) -> Embedded:

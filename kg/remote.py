@@ -44,10 +44,13 @@ _EVERY = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _NAMED = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 _YES, _NO = (f'{{"head": {{}}, "boolean": {word}}}' for word in ("true", "false"))
 _TRUTH = "__ASK_RETVAL"  # the column in which Virtuoso answers ASK
+_NODE = b"<bnode>nodeID://"  # what Virtuoso puts before a blank node's name
 
 
 class Remote:
     """An endpoint; the parameters of its address, such as default-graph-uri, are sent along."""
+
+    content: str | bytes = b""  # the endpoint's data may change
 
     def __init__(self, address: str, seconds: int = SECONDS) -> None:
         """``seconds`` an answer may take. Raises ``UsageError`` unless the address is http(s)."""
@@ -78,6 +81,7 @@ class Remote:
         try:
             if form in ("CONSTRUCT", "DESCRIBE"):
                 return _triples(content)
+            content = content.replace(_NODE, b"<bnode>")
             rows = parse_query_results(content, QueryResultsFormat.XML)
             return _truth(rows) if form == "ASK" else rows
         except (SyntaxError, ValueError) as error:

@@ -10,6 +10,7 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from importlib.util import find_spec
+from threading import Thread
 
 from kg import limits
 from kg.errors import UsageError, shorten
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from kg.web.site import Site
 
 HOST, PORT = "127.0.0.1", 8000
+GRAPHS = "ASK { GRAPH ?g { } }"  # asks for all that can be loaded
+WARM = ("/", "/?q=growth", "/ask/policies-issued-in", "/query?query=ASK%7B%7D")
 
 
 def serve(given: Mapping[str, str]) -> None:
@@ -31,21 +34,20 @@ def serve(given: Mapping[str, str]) -> None:
         raise UsageError("serve needs a system with fork, such as Linux, macOS or WSL on Windows")
     if not find_spec("jinja2"):
         raise UsageError("serve needs the package's extra of that name: green-policy-kg[serve]")
-    from kg.web.figures import Log
-    from kg.web.server import Server
-
     with ExitStack() as closing:
         listener = closing.enter_context(listening(given))
-        log = Log(_log(given.get("log", "none"), closing))
-        allowed = bounds(given)
-        server = Server(opened(given), listener, allowed, log)
+        log, allowed = _log(given.get("log", "none"), closing), bounds(given)
+        site = opened(given)
+        from kg.web.figures import Log
+        from kg.web.server import Server
+
+        server = Server(site, listener, allowed, Log(log))
         _tell(listener)
         server.run()
 
 
 def opened(given: Mapping[str, str]) -> Site:
     """The dataset that the options name, loaded, and what is allowed."""
-    from kg.web.routes import Request, respond
     from kg.web.site import Limits, Site
 
     standard = Limits()
@@ -61,11 +63,26 @@ def opened(given: Mapping[str, str]) -> Site:
         engine=given.get("engine"),
         limits=replace(standard, rows=rows or sys.maxsize),
     )
-    respond(site, Request.of("GET", "/sparql?query=ASK%7BGRAPH%20%3Fg%7B%7D%7D"))  # loads all
-    # What all pages share is then there in every worker.
-    respond(site, Request.of("GET", "/", {"host": "127.0.0.1", "accept": "text/html"}))
-    gc.freeze()
+    ready(site)
     return site
+
+
+def ready(site: Site) -> None:
+    """Load all and make what pages share, so that no worker has to: also one that comes later.
+
+    Modules and templates are loaded while the engine loads its data, which needs no Python.
+    """
+    query = site.graph.engine.query if site.version else len  # an endpoint has loaded
+    loading = Thread(target=query, args=(GRAPHS,))
+    loading.start()
+    from kg.web.routes import Request, respond
+    from kg.web.visit import environment
+
+    environment()
+    loading.join()
+    for path in WARM:
+        respond(site, Request.of("GET", path, {"host": HOST, "accept": "text/html"}))
+    gc.freeze()
 
 
 def bounds(given: Mapping[str, str]) -> Bounds:

@@ -38,7 +38,22 @@ def version_of(engine: Engine) -> Version:
     """The version of an engine's dataset."""
     rows = list(cast(QuerySolutions, engine.query(_HEADER)))
     title, day = (rows[0]["title"], rows[0]["day"]) if rows else (None, None)
-    return Version(content(engine.quads()), title.value if title else "", day.value if day else "")
+    return Version(
+        _kept(engine) or content(engine.quads()),
+        title.value if title else "",
+        day.value if day else "",
+    )
+
+
+def _kept(engine: Engine) -> str:
+    """The hash that was worked out when the dataset was compiled; "" where there is none."""
+    if isinstance(engine.content, bytes):
+        return engine.content.decode()
+    try:
+        with open(engine.content, encoding="ascii") as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def content(quads: list[Quad]) -> str:

@@ -95,6 +95,8 @@ class Facts:
             find = self.engine.store(whole=graph is not None).quads_for_pattern
             quads = find(subject, predicate, obj, graph or DefaultGraph())
             return [Fact(q.subject, q.predicate, q.object, graph) for q in quads]  # type: ignore[arg-type]
+        if isinstance(subject, BlankNode) or isinstance(obj, BlankNode):
+            return []  # its name means nothing to the engine
         given = {"s": subject, "p": predicate, "o": obj, "g": graph}
         bindings = {name: value for name, value in given.items() if value is not None}
         sparql = _IN_GRAPH if graph else _ANYWHERE

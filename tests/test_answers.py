@@ -131,16 +131,3 @@ def test_results_in_xml_are_refused_or_right(site: Site, text: str, status: int)
     if status == 200:
         (row,) = rdflib.query.Result.parse(BytesIO(response.body), format="xml")
         assert str(row[0]) == "\r"
-
-
-def test_an_explanation_has_its_members(site: Site) -> None:
-    target = "/explain?" + urlencode({"query": "SELECT * { ?s gip:isuedBy ?o }"})
-    told = json.loads(respond(site, Request.of("GET", target)).body)
-    assert {"warnings", "explanation"} == set(told)
-    loose = "/explain?" + urlencode({"query": "SELECT * { ?a gip:issuedBy ?b . ?c gip:value ?d }"})
-    (warning,) = json.loads(respond(site, Request.of("GET", loose)).body)["warnings"]
-    assert (warning["kind"], warning["line"]) == ("cross product", 1)
-    assert "share no variable" in warning["sentence"]
-    assert respond(site, Request.of("GET", "/explain")).status == 400
-    bad = respond(site, Request.of("GET", "/explain?query=nonsense"))
-    assert bad.status == 400

@@ -10,7 +10,6 @@ from pyoxigraph import Literal, NamedNode
 from kg import parameters, questions
 from kg.web.routes import Request, Response, respond
 from kg.web.site import Site
-from kg.web.writtenout import written
 
 ASKED = [each for each in questions.every() if each.params]
 
@@ -30,7 +29,7 @@ def test_a_question_written_out_gives_its_answer(site: Site, question: questions
         given[param.name] = values[0].value if values else param.default or spare
     answer = site.graph.answer(question, given)
     assert all(isinstance(term, Literal | NamedNode) for term in answer.given.values())
-    assert site.graph.query(written(question, answer.given)).terms == answer.terms
+    assert site.graph.query(answer.expand()).terms == answer.terms
 
 
 @pytest.mark.parametrize(
@@ -103,3 +102,31 @@ def test_terms_can_be_written_as_they_are(site: Site) -> None:
     assert ["gip:issuedBy", "issued by", "property"] in [row[:3] for row in terms]
     names = " ".join(row[0] for row in terms)
     site.graph.engine.query(f"SELECT * {{ VALUES ?term {{ {names} }} }}")
+
+
+def test_a_permalink_says_whether_its_answer_is_the_cited_one(site: Site) -> None:
+    for answer in (site.graph.ask("policies-issued-in"), site.graph.query("ASK { ?s a gip:Law }")):
+        link = answer.citation.permalink
+        assert get(site, link, "text/csv").header("Kg-Cited") == "same"
+        assert get(site, link + "0", "text/csv").header("Kg-Cited") == "changed"
+        plain, _, _ = link.partition("&version")
+        assert not get(site, plain, "text/csv").header("Kg-Cited")
+
+
+def test_a_row_leads_to_its_own_sources(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.web.listing.TOGETHER", 0.001)
+    target = "/query?query=SELECT+?d+{?d+gip:issuedBy+id:miit}+ORDER+BY+?d+LIMIT+2"
+    late = get(site, target)
+    assert late.body.count(b"Sources of this row</a>") == 2
+    assert b"takes more than" in late.body or b"more than 0 seconds" in late.body
+    assert late.header("Cache-Control") == "no-store" and not late.header("ETag")
+    alone = get(site, target + "&row=2")
+    assert alone.body.count(b"Sources of this row</a>") == 1
+    assert alone.body.count(b'class="because"><td colspan="1"><details>') == 1
+
+
+def test_a_spreadsheet_is_a_format_of_any_query(site: Site) -> None:
+    found = get(site, "/sparql?query=SELECT+(%22=1%2B1%22+AS+?x)+{}&format=sheet")
+    assert found.header("Content-Type").startswith("text/csv")
+    assert found.body.decode("utf-8-sig").split() == ["x", "'=1+1"]
+    assert get(site, "/sparql?query=ASK{}", "text/csv").body[:1] != b"\xef"

@@ -41,6 +41,15 @@ def test_a_citation_says_what_was_asked_of_what(whole: Embedded) -> None:
     assert cite(answer, "https://a.b/kg/").permalink == "https://a.b/kg" + citation.permalink
 
 
+def test_the_version_of_the_shipped_dataset_is_kept(warm: None) -> None:
+    engine = Graph.open().engine
+    kept = version_of(engine).content
+    assert kept == content(engine.quads())
+    engine.content = b""
+    assert version_of(engine).content == kept
+    assert not Graph.open(asserted=True).engine.content
+
+
 def test_bibtex_is_whole(whole: Embedded) -> None:
     entry = Graph(whole).query('SELECT ("50 % & {x_y} \\\\" AS ?x) {}').citation.bibtex
     assert entry.startswith("@misc{kg-")

@@ -212,7 +212,7 @@ def test_a_figure_called_present_is_held_against_the_last_one(
 def test_documents_and_types(
     added: Callable[[str], set[Row]], triples: str, row: Row | None
 ) -> None:
-    aside = ("order", "12,000")  # the order of the plans, and a count of the country, follow along
+    aside = ("order", "12,000", "3,616", "403")  # the order of the plans and national counts follow
     told = {each for each in added(triples + " .") if not set(aside) & set(each)}
     assert told == ({row} if row else set())
 
@@ -232,9 +232,10 @@ def test_the_same_number_of_another_population_is_a_matter_of_scope(
     assert added(elsewhere + same) == set()
 
 
-def test_a_count_of_the_whole_country_is_held_against_one_of_its_time(
+def test_a_count_of_the_whole_country_is_held_against_one_whose_scope_is_left_open(
     added: Callable[[str], set[Row]],
 ) -> None:
+    """That of the standardized enterprises is left open, that of the little giants is not."""
     wide = (
         "id:test-pop a gip:EnterprisePopulation ; gip:memberType gip:StandardizedEnterprise ; "
         "gip:inCountry id:china . "
@@ -243,6 +244,22 @@ def test_a_count_of_the_whole_country_is_held_against_one_of_its_time(
     row = ("scope", "possible", "pop-standardized", "327", "9000")
     assert added(wide + figure) == {row}
     assert added(wide + figure.replace("2023-08", "2024-08")) == set()
+    earlier = figure.replace("id:test-figure", "id:test-earlier").replace("9000", "8000")
+    earlier = earlier.replace("2023-08", "2021")
+    assert added(wide + earlier) == {(*row[:-1], "8000")}
+    assert added(wide + figure + " " + earlier) == {row}
+    little = wide.replace("StandardizedEnterprise", "LittleGiantEnterprise")
+    assert added(little + figure) == set()
+
+
+def test_who_releases_a_document_need_not_be_its_one_issuer(shipped: set[Row]) -> None:
+    told = {(what, certainty) for kind, certainty, what, *_ in shipped if kind == "issuers"}
+    assert told == {("action-plan", "possible"), ("catalogue-ep-equipment", "possible")}
+
+
+def test_names_of_one_thing_by_inference_are_no_sure_difference(shipped: set[Row]) -> None:
+    told = {row[1] for row in shipped if row[0] == "title" and row[2] == "catalogue-ep-equipment"}
+    assert told == {"possible"}
 
 
 def test_an_earlier_release_is_held_against_an_intention(added: Callable[[str], set[Row]]) -> None:

@@ -38,7 +38,7 @@ LAYERS = (
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"graphs", "ends", "child", "reply", "remote"},
+    | {"version", "graphs", "ends", "child", "reply", "remote"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
     | {"mentions", "synonyms", "index", "finder"},
     {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"}
@@ -47,7 +47,7 @@ LAYERS = (
     | {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
     | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
     {"construct", "attribution", "citing", "writing", "answer", "show", "reasons", "why"}
-    | {"sheet", "frames", "framed", "sourced", "judged", "version", "citation"},
+    | {"sheet", "frames", "framed", "sourced", "judged", "citation"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
@@ -236,5 +236,5 @@ def test_the_engine_has_one_lowest_version() -> None:
 
 def test_ci_runs_the_command_of_the_readme() -> None:
     command = (ROOT / ".ci/run").read_text("utf-8").rstrip("\n").rpartition("\n")[2]
-    assert command.endswith("-m pytest")
+    assert "-m pytest" in command
     assert command in map(str.strip, (ROOT / "README.md").read_text("utf-8").splitlines())

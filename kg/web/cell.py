@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SHOWN_SOURCES = 6  # of a row; the downloads have all
 SHORT, LONG = 16, 60  # characters to which a cell is kept in one line, from which it gets room
+_LONG = re.compile(r"^[+-]?\d{5,}(?=\.|$)")  # digits that are easier to read in threes
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 
@@ -40,14 +41,18 @@ class Cell(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """One source as a page shows it; ``href`` leads to the words in the text, or to the claim."""
+    """One source as a page shows it; ``href`` leads to the words in the text, or to the claim.
 
+    ``kind`` is quote, summary, or note: what the row rests on beside claims. A note has ``words``
+    and what ``said`` calls it, and nothing else.
+    """
+
+    kind: str
     words: str
-    quoted: bool
-    noted: str
     said: str
-    place: str
-    href: str
+    noted: str = ""
+    place: str = ""
+    href: str = ""
 
 
 def cell(visit: Visit, term: Term | None) -> Cell:
@@ -58,9 +63,14 @@ def cell(visit: Visit, term: Term | None) -> Cell:
     if isinstance(term, NamedNode):
         return Cell(text, visit.thing(term.value), kind="iri", title=visit.curie(term.value))
     if isinstance(term, Literal):
-        kind = "number" if is_number(term) else "text"
-        return Cell(text, lang=term.language or "", kind=kind)
+        if is_number(term):
+            return Cell(_LONG.sub(_grouped, text), kind="number")
+        return Cell(text, lang=term.language or "")
     return Cell(text, kind="blank" if isinstance(term, BlankNode) else "text")
+
+
+def _grouped(found: re.Match[str]) -> str:
+    return f"{int(found[0]):,}"
 
 
 def heading(visit: Visit, column: str) -> str:
@@ -80,10 +90,13 @@ def cited(visit: Visit, sources: Iterable[Source]) -> list[Cited]:
 
 def _cited(visit: Visit, source: Source) -> Cited:
     t = visit.t
+    if source.kind != "claim":
+        return Cited("note", source.note, t(f"note.{source.kind}"))
     if source.record:
         said = ", ".join(dict.fromkeys(filter(None, (source.speaker, source.title))))
         place = ", ".join(filter(None, (source.verification, _sure(visit, source.confidence))))
-        return Cited(source.summary, False, source.noted, said, place, visit.thing(source.claim))
+        href = visit.thing(source.claim)
+        return Cited("summary", source.summary, said, source.noted, place, href)
     said = ", ".join(filter(None, (source.speaker, source.mode)))
     places = []
     if source.sentences:
@@ -93,7 +106,7 @@ def _cited(visit: Visit, source: Source) -> Cited:
     if source.start is not None:
         places.append(t("characters", start=source.start, end=source.end))
         href = f"{visit.article(source.article)}#char={source.start},{source.end}"
-    return Cited(source.quote, True, "", said, ", ".join(places), href)
+    return Cited("quote", source.quote, said, "", ", ".join(places), href)
 
 
 def _sure(visit: Visit, confidence: str) -> str:

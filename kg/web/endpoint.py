@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
-from typing import Any
 
 from kg.answer import Answer
 from kg.web import media
 from kg.web.answers import answered
+from kg.web.finding import told
 from kg.web.negotiation import chosen
+from kg.web.part import limited
 from kg.web.problem import Refused
 from kg.web.protocol import Asked, asked
+from kg.web.reference import noted
 from kg.web.request import Request, Response
 from kg.web.site import Site
-
-MEMBERS = ("kind", "cause", "sentence", "line", "column", "fix", "evidence")
 
 
 def sparql(site: Site, request: Request) -> Response:
@@ -24,7 +23,9 @@ def sparql(site: Site, request: Request) -> Response:
     if given.sparql is None:
         return _bare(site, request, given)
     try:
-        return answered(site, request, given, answer_to(site, request, given))
+        answer = answer_to(site, request, given)
+        response = answered(site, request, given, answer)
+        return response if given.over else noted(site, request, answer, response)
     except (OSError, RuntimeError) as error:
         if not site.allowed:
             raise
@@ -35,11 +36,12 @@ def sparql(site: Site, request: Request) -> Response:
 def answer_to(site: Site, request: Request, given: Asked) -> Answer:
     """The answer to a request's query; raises ``QueryError`` and ``UsageError``."""
     engine, text, base = site.graph.engine, given.sparql or "", site.base + "sparql"
-    if given.over and given.first("sources"):
+    if given.over and (given.first("sources") or request.path == "/explain"):
+        what = "explanations" if request.path == "/explain" else "sources"
         raise Refused(
             400,
-            "sources are looked up in the whole dataset, and this request names graphs",
-            "Leave out default-graph-uri and named-graph-uri, or sources",
+            f"{what} are looked up in the whole dataset, and this request names graphs",
+            f"Leave out default-graph-uri and named-graph-uri, or ask without {what}",
         )
     return Answer(
         engine, text, lang=request.language, run=lambda: engine.query(text, None, given.over, base)
@@ -58,34 +60,19 @@ def _bare(site: Site, request: Request, given: Asked) -> Response:
 
 
 def explain(site: Site, request: Request) -> Response:
-    """Warnings of a query's answer and, where it is empty, the reason, as JSON.
+    """What is to be known beside a query's answer, as JSON.
 
-    ``warnings`` have kind, sentence, line, fix and evidence; ``explanation`` is null or has cause,
-    sentence, line, column, fix and evidence. Sentences are in the language of the request.
+    ``unknown`` are the terms that the dataset lacks: term, role, sentence, line, column, and
+    candidates with term, iri, label and uses. ``warnings`` have kind, sentence, line, evidence
+    (numbers by name) and fix. ``explanation`` is null, or where the answer says nothing has cause,
+    trap, sentence, line, column, evidence (sentences) and fix. A ``fix`` is a whole query or null;
+    lines and columns count from 1. Sentences are in the language of the request, those of warnings
+    in English.
     """
     given = asked(site, request)
     if given.sparql is None:
         raise Refused(400, "the request has no query", "Send query=…")
     chosen(request.accept, "", {**media.JSON, **media.PAGE}, "an explanation")
-    answer = answer_to(site, request, given)
-    found, lang = getattr(answer, "explanation", None), request.language
-    said = {
-        "warnings": [members(each, lang) for each in getattr(answer, "warnings", ())],
-        "explanation": None if found is None else members(found, lang),
-    }
+    answer, _ = limited(answer_to(site, request, given), 2)
+    said = told(answer, request.language)
     return Response.of(json.dumps(said, ensure_ascii=False, indent=1) + "\n", "application/json")
-
-
-def members(told: object, lang: str) -> dict[str, object]:
-    """What is told of an answer, as JSON has it; a member that it lacks is left out."""
-    return {name: _plain(getattr(told, name), lang) for name in MEMBERS if hasattr(told, name)}
-
-
-def _plain(value: Any, lang: str) -> object:
-    if callable(value):
-        return value(lang)
-    if isinstance(value, Enum):
-        return value.name.lower().replace("_", " ")
-    if isinstance(value, tuple):
-        return [getattr(each, lang, str(each)) for each in value]
-    return value

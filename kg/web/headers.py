@@ -25,7 +25,7 @@ HTML = (
 )
 OPEN = (
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, Kg-Cut, Kg-Dataset-Version, Location"),
+    ("Access-Control-Expose-Headers", "ETag, Kg-Cited, Kg-Cut, Kg-Dataset-Version, Location"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from kg.formats import RDF, RESULTS
 
@@ -12,7 +12,7 @@ Offers: TypeAlias = Mapping[
 ]  # the first type is sent; the first offer is */*'s
 
 PAGE: Offers = {"html": ("text/html", "application/xhtml+xml")}
-TEXT: Offers = {"md": ("text/markdown",), "table": ("text/plain",)}
+TEXT: Offers = {"md": ("text/markdown",), "table": ("text/plain",), "sheet": ("text/csv",)}
 GRAPH: Offers = {
     "ttl": ("text/turtle", "application/x-turtle"),
     "nt": ("application/n-triples",),
@@ -21,6 +21,7 @@ GRAPH: Offers = {
     "nq": ("application/n-quads",),
     "trig": ("application/trig",),
 }
+ENDINGS = {"sheet": "sheet.csv"}  # of files, where they are not the format's name
 TRIPLES: Offers = {**GRAPH, **PAGE, **TEXT}
 SOLUTIONS: Offers = {
     "json": (RESULTS["json"][0], "application/json"),
@@ -43,6 +44,19 @@ ALIASES = {
     "text": "table",
 }
 _TEXTUAL = ("text/",)
+
+
+class Download(NamedTuple):
+    """A link to an answer in a format, and the name of the file that it gives."""
+
+    format: str
+    href: str
+    file: str
+
+
+def ending(name: str) -> str:
+    """What the name of a file in a format ends in; that of spreadsheets differs from plain CSV."""
+    return ENDINGS.get(name, name)
 
 
 def offers_for(kind: str) -> Offers:

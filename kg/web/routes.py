@@ -89,8 +89,8 @@ def _any(request: Request) -> bool:
 
 
 def tagged(request: Request, response: Response, tag: str | None) -> Response:
-    """The response with its tag; 304 where If-None-Match is * and there is something."""
-    if response.status != 200:
+    """The response with its tag, unless it is not to be kept; 304 where If-None-Match is *."""
+    if response.status != 200 or "no-store" in response.header("Cache-Control"):
         return response
     if not tag:
         return response.adding(("Cache-Control", "no-store"))

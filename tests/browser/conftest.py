@@ -55,19 +55,29 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def watched(chromium: Browser, shipped: str) -> Iterator[Watched]:
-    """A fresh page at 1200 pixels; at its end no fault may have been seen."""
+@pytest.fixture(scope="session")
+def wide(chromium: Browser, shipped: str) -> Iterator[Watched]:
+    """The one page at 1200 pixels that the tests share."""
     context = chromium.new_context(viewport={"width": 1200, "height": 900}, locale="en-GB")
-    seen = Watched(context.new_page(), shipped)
-    yield seen
+    context.set_default_timeout(15_000)
+    yield Watched(context.new_page(), shipped)
     context.close()
-    assert not seen.faults
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def watched(wide: Watched) -> Iterator[Watched]:
+    """The page as a first visit finds it; at its end no fault may have been seen."""
+    wide.page.context.clear_cookies()
+    wide.faults.clear()
+    yield wide
+    wide.page.unroute("**/query?query=*")
+    wide.page.unroute("**/yasqe.js*")
+    assert not wide.faults
+
+
+@pytest.fixture(scope="session")
 def narrow(chromium: Browser, shipped: str) -> Iterator[Watched]:
-    """A page 320 pixels wide for the tests of a module."""
+    """The one page at 320 pixels that the tests share."""
     context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="en-GB")
     seen = Watched(context.new_page(), shipped)
     yield seen

@@ -1,21 +1,12 @@
-"""Each page's main task in a real browser, by mouse and by keyboard."""
+"""Each page's main task in a real browser, most of them by mouse (test_keyboard.py)."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
-from watching import ARTICLE, Watched
+from playwright.sync_api import expect
+from watching import ARTICLE, Watched, focus_of, plain
 
 from kg.web.visit import STATIC
-
-
-def focus_of(page: Page) -> str:
-    """What the keyboard is on: its text, or its name."""
-    found = page.evaluate(
-        "document.activeElement.textContent.trim() || document.activeElement.name"
-    )
-    assert isinstance(found, str)
-    return found
 
 
 def test_the_front_page_leads_to_a_question(watched: Watched) -> None:
@@ -27,19 +18,31 @@ def test_the_front_page_leads_to_a_question(watched: Watched) -> None:
     expect(page.locator("tbody tr").first).to_be_visible()
 
 
-def test_the_front_page_by_keyboard(watched: Watched) -> None:
-    page = watched.open("/")
-    page.keyboard.press("Tab")
-    assert focus_of(page) == "Skip to the content"
+def test_words_in_chinese_ask_a_question(watched: Watched) -> None:
+    page = watched.open("/?lang=zh")
+    page.get_by_role("searchbox").fill("工信部发布了哪些文件")
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert focus_of(page) == "q"
-    page.keyboard.type("ministry of industry")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**q=ministry*")
-    expect(
-        page.get_by_role("link", name="Ministry of Industry and Information Technology").first
-    ).to_be_visible()
+    taken = page.locator(".taken")
+    expect(taken).to_contain_text("发布机构: 工业和信息化部")
+    taken.get_by_role("link").click()
+    page.wait_for_url("**/ask/policies-by-issuer?issuer=id*miit")
+    expect(page.locator("tbody").first).to_contain_text("工业和信息化部")
+
+
+def test_words_that_ask_nothing_have_the_nearest_questions(watched: Watched) -> None:
+    page = watched.open("/?q=what+does+the+weather+do+to+enterprises+tomorrow+morning")
+    expect(page.get_by_role("status")).to_contain_text("No question is near enough")
+    assert page.locator("section[aria-labelledby=found] li a[href^='/ask/']").count() == 3
+
+
+def test_a_permalink_tells_whether_the_answer_is_the_cited_one(watched: Watched) -> None:
+    page = watched.open("/ask/policies-issued-in?year=2013")
+    page.get_by_text("Cite this answer").click()
+    expect(page.locator("pre", has_text="@misc{kg-")).to_contain_text("version = {")
+    link = page.get_by_role("link", name="Permanent link").get_attribute("href") or ""
+    expect(watched.open(link).get_by_role("status")).to_contain_text("the answer that was cited")
+    other = watched.open(link.replace("&rows=2", "&rows=3").replace("&answer=", "&answer=0"))
+    expect(other.get_by_role("status")).to_contain_text("2 rows now, 3 then")
 
 
 def test_counts_are_those_of_the_data(watched: Watched) -> None:
@@ -55,22 +58,6 @@ def test_a_question_is_asked_by_its_form(watched: Watched) -> None:
     page.get_by_role("button", name="Ask").click()
     page.wait_for_url("**year=2016*")
     expect(page.locator("tbody td.number").first).to_have_text("2016")
-
-
-def test_a_question_is_asked_by_keyboard(watched: Watched) -> None:
-    page = watched.open("/ask/figures-surely-above")
-    field = page.get_by_role("textbox")
-    field.focus()
-    page.keyboard.press("Control+A")
-    page.keyboard.type("1000")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**threshold=1000&*")
-    rows = page.locator("tbody").count()
-    summary = page.locator(".because summary").first
-    summary.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".because blockquote").first).to_be_visible()
-    assert 0 < rows < 17
 
 
 def test_a_wrong_value_is_told_and_kept(watched: Watched) -> None:
@@ -104,7 +91,8 @@ def test_every_download_is_the_answer(watched: Watched) -> None:
     page = watched.open("/ask/policies-issued-in?year=2013")
     links = page.locator("a[download]")
     hrefs = [links.nth(place).get_attribute("href") or "" for place in range(links.count())]
-    assert [href.rpartition("=")[2] for href in hrefs] == ["csv", "tsv", "json", "xml", "md"]
+    formats = ["csv", "tsv", "json", "xml", "md", "sheet"]
+    assert [href.rpartition("=")[2] for href in hrefs] == formats
     for href in hrefs:
         answer = page.request.get(watched.address + href)
         assert answer.ok
@@ -116,12 +104,6 @@ def test_the_sparql_of_a_question_gives_the_same_answer(watched: Watched) -> Non
     before = page.locator("tbody tr:not(.because)").all_inner_texts()
     page.get_by_role("link", name="Edit the SPARQL").click()
     assert page.locator("tbody tr:not(.because)").all_inner_texts() == before
-
-
-def plain(watched: Watched) -> Page:
-    """The query page without the editor, whether it was built here or not."""
-    watched.page.route("**/yasqe.js*", lambda route: route.fulfill(body=""))
-    return watched.open("/query")
 
 
 def test_a_query_is_written_and_mended(watched: Watched) -> None:
@@ -168,6 +150,34 @@ def test_a_warning_is_mended_by_one_click(watched: Watched) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
+def test_an_empty_query_is_explained_and_mended(watched: Watched) -> None:
+    page = plain(watched)
+    page.locator("#query").fill("SELECT ?d WHERE {\n  ?d gip:isuedBy id:miit\n}")
+    page.keyboard.press("Control+Enter")
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("Line 2: the property gip:isuedBy does not occur")
+    expect(notice).to_contain_text("did you mean gip:issuedBy (issued by")
+    page.locator("[data-fix]").click()
+    page.wait_for_url("**gip%3AissuedBy**")
+    expect(page.locator("#result tbody").first).to_be_visible()
+    expect(page.locator(".notice")).to_have_count(0)
+
+
+def test_each_row_of_a_query_has_its_sources(watched: Watched) -> None:
+    page = plain(watched)
+    page.locator("#query").fill(
+        "SELECT ?d { ?d gip:issuedBy id:miit MINUS { ?d gip:number ?n } } ORDER BY ?d LIMIT 2"
+    )
+    page.keyboard.press("Control+Enter")
+    summary = page.locator(".because summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    note = page.locator(".because .note").first
+    expect(note).to_contain_text("absence")
+    expect(note).to_contain_text("nothing in the data matches { ?d gip:number ?n }")
+    assert note.locator("q, a").count() == 0
+
+
 def test_a_running_query_can_be_stopped(watched: Watched) -> None:
     page = plain(watched)
     page.route("**/query?query=*", lambda route: None)  # an answer that does not come
@@ -184,18 +194,12 @@ def test_words_of_the_article_show_their_claims(watched: Watched) -> None:
     expect(page.locator(".claims h2")).to_contain_text("Claims on these words")
     card = page.locator(".card:visible", has_text="2014").first
     expect(card).to_contain_text("hearsay")
+    stated = card.locator(".statement li").first
+    expect(stated).to_contain_text("time of issue")
+    assert stated.locator("a").count() >= 2
     expect(page.locator(".card:visible .sides").first).to_contain_text("The record")
     page.get_by_role("button", name="Show all").click()
     expect(page.locator(".card:visible")).to_have_count(168)
-
-
-def test_the_article_by_keyboard(watched: Watched) -> None:
-    page = watched.open(ARTICLE)
-    page.locator(".hl").nth(40).focus()
-    page.keyboard.press("Enter")
-    assert focus_of(page).startswith("Claims on these words")
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.className").startswith("hl")
 
 
 def test_the_whole_text_is_there(watched: Watched) -> None:

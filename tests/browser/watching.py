@@ -54,6 +54,21 @@ class Watched:
             route.abort()
 
 
+def focus_of(page: Page) -> str:
+    """What the keyboard is on: its text, or its name; "" for a region that scrolls."""
+    found = page.evaluate("""() => { const each = document.activeElement;
+      return each.matches('[role=region], section') ?
+        '' : each.textContent.trim() || each.name }""")
+    assert isinstance(found, str)
+    return found
+
+
+def plain(watched: Watched) -> Page:
+    """The query page without the editor, whether it was built here or not."""
+    watched.page.route("**/yasqe.js*", lambda route: route.fulfill(body=""))
+    return watched.open("/query")
+
+
 def grave(page: Page, scheme: Literal["light", "dark"]) -> list[tuple[str, str, str]]:
     """What axe finds serious or critical in a page: the look, the rule, the first place."""
     page.emulate_media(color_scheme=scheme)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from kg.errors import RemoteError
 from kg.labels import local_name
 from kg.web.cell import Cell, cell
 from kg.web.difference import Difference, differences
@@ -91,6 +92,7 @@ class View(NamedTuple):
     cards: list[Card]
     speakers: list[Key]
     modes: list[Key]
+    untold: str
 
 
 def listed(site: Site, request: Request) -> Response:
@@ -128,7 +130,8 @@ def view(site: Site, lang: str, iri: str) -> View:
     cards = [
         _card(visit, each, speakers[each.speaker], modes[each.mode], beside) for each in read.claims
     ]
-    return View(read, cards, _keys(visit, read.speakers, COLOURS), _keys(visit, read.modes, MARKS))
+    keys = _keys(visit, read.speakers, COLOURS), _keys(visit, read.modes, MARKS)
+    return View(read, cards, *keys, beside.untold)
 
 
 def _keys(visit: Visit, ranked: list[tuple[str, int]], styles: int) -> list[Key]:
@@ -165,8 +168,12 @@ class _Beside:
             )
             self.recorded[row["claim"].value].append(said)
         self.differing: dict[str, list[Difference]] = defaultdict(list)
-        for each in differences(visit.site, visit.lang):
-            self.differing[each.quote].append(each)
+        self.untold = ""  # why no disagreement is told
+        try:
+            for each in differences(visit.site, visit.lang):
+                self.differing[each.quote].append(each)
+        except RemoteError as error:
+            self.untold = str(error)
 
     def values(self, claim: str, kind: str) -> list[str]:
         """The remarks of a kind on a claim."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from kg import questions
-from kg.graph import Graph
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, compact
 from kg.questions import Question
+from kg.web.cell import heading
 from kg.web.request import Request, Response
 from kg.web.site import Site
 from kg.web.visit import Visit, holds
 
 SHOWN = 7  # questions of a topic on the page of all topics
+NEAREST = 3  # questions that are told where words are searched for
 _COUNTS = {
     "count.triples": "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }",
     "count.articles": "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a gip:Article }",
@@ -63,7 +65,7 @@ def front(site: Site, request: Request) -> Response:
         "front.html",
         own=own,
         words=words,
-        found=found(visit, words) if words and own else [],
+        found=found(visit, words) if words and own else Found(None, []),
         things=_things(visit, words) if words else [],
         topic=topic,
         chosen=questions_of(topic) if topic and own else [],
@@ -81,25 +83,28 @@ class Hit(NamedTuple):
     values: str
 
 
-def found(visit: Visit, words: str) -> list[Hit]:
-    """The questions that plain words mean, the likeliest first."""
-    find: Any = getattr(finding(visit.site, visit.lang), "find", None)
-    hits = [(each.question, each.values) for each in find(words)] if find else []
-    hits = hits or [(each, {}) for each in questions.find(words)]
-    return [
-        Hit(
-            question.heading(visit.lang),
-            f"/ask/{question.name}" + (f"?{urlencode(values)}" if values else ""),
-            ", ".join(visit.label(value) if "://" in value else value for value in values.values()),
-        )
-        for question, values in hits
+class Found(NamedTuple):
+    """The question that words ask, None where too little of them is understood, and others."""
+
+    asked: Hit | None
+    others: list[Hit]
+
+
+def found(visit: Visit, words: str) -> Found:
+    """What plain words mean; the nearest questions where they mean none for sure."""
+    hits = visit.site.graph.find(words)
+    shown = [_hit(visit, each.question, each.values) for each in hits[:NEAREST]]
+    return Found(shown[0], shown[1:]) if hits and hits[0].sure else Found(None, shown)
+
+
+def _hit(visit: Visit, question: Question, values: Mapping[str, str]) -> Hit:
+    told = [
+        f"{heading(visit, name)}: {visit.label(value) if '://' in value else value}"
+        for name, value in values.items()
     ]
-
-
-@lru_cache(maxsize=8)
-def finding(site: Site, lang: str) -> Graph:
-    """The graph that keeps the index of the questions between visits."""
-    return Graph(site.graph.engine, lang)
+    short = {name: compact(value) for name, value in values.items()}
+    address = f"/ask/{question.name}" + (f"?{urlencode(short)}" if short else "")
+    return Hit(question.heading(visit.lang), address, ", ".join(told))
 
 
 def _things(visit: Visit, words: str) -> list[tuple[str, str]]:

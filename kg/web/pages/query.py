@@ -11,17 +11,19 @@ from kg.answer import Answer
 from kg.errors import QueryError, UsageError
 from kg.formats import ANSWERS
 from kg.parameters import default_of
+from kg.portable import portable
 from kg.questions import Question
 from kg.web.chart import charts
-from kg.web.finding import explained, warned
-from kg.web.listing import MOST, listing
+from kg.web.finding import findings
+from kg.web.listing import MOST, bare, bounded
+from kg.web.media import Download, ending
 from kg.web.part import limited
 from kg.web.problem import Refused
+from kg.web.protocol import DEFAULT, NAMED
 from kg.web.reference import reference
 from kg.web.request import Request, Response, pairs
 from kg.web.site import Site
 from kg.web.visit import STATIC, Visit, holds
-from kg.web.writtenout import written
 
 EDITOR = "yasqe.js"
 FIRST = """PREFIX gip: <https://w3id.org/green-policy-kg/def/>
@@ -83,7 +85,8 @@ def asked(visit: Visit, text: str) -> Answer:
 
 def table(site: Site, request: Request, answer: Answer, cut: str = "") -> Response:
     """An answer to the query that a browser sent; ``cut`` says what is left out."""
-    return page(Visit(site, request), answer.sparql, answer, cut=cut)
+    graphs = any(name in (DEFAULT, NAMED) for name, _ in request.params)
+    return page(Visit(site, request), answer.sparql, answer, cut=cut, judged=not graphs)
 
 
 def page(
@@ -92,21 +95,22 @@ def page(
     answer: Answer | None = None,
     problem: UsageError | None = None,
     cut: str = "",
+    judged: bool = True,
 ) -> Response:
-    """The page with a query and, where it was asked, its answer or what is wrong with it."""
-    values: dict[str, Any] = {"table": None, "formats": {}, "charts": [], "findings": []}
+    """The page with a query and, where it was asked, its answer or what is wrong with it.
+
+    An answer that is not ``judged`` is that of other graphs than the dataset's own.
+    """
+    values: dict[str, Any] = {"table": None, "downloads": [], "charts": [], "findings": []}
+    values["reference"] = None
     if answer is not None:
-        values["table"] = listing(visit, answer)
+        values["table"] = bounded(visit, answer) if judged else bare(visit, answer)
         values["charts"] = charts(visit, answer)
-        values["findings"] = [*explained(visit, answer), *warned(visit, answer)]
-        values["formats"] = {
-            name: "/sparql?" + urlencode({"query": text, "format": name})
-            for name in ANSWERS[answer.kind]
-            if name not in ("table", "md")
-        }
-        values["citation"] = reference(visit, answer)
+        values["findings"] = findings(visit, answer) if judged else []
+        values["downloads"] = _downloads(answer.kind, text)
+        values["reference"] = reference(visit, answer) if judged and not cut else None
     place = (problem.line, problem.column) if isinstance(problem, QueryError) else (None, None)
-    return visit.render(
+    page = visit.render(
         "query.html",
         400 if problem else 200,
         query=text,
@@ -117,9 +121,18 @@ def page(
         cut=cut,
         examples=examples(visit),
         editor=(STATIC / EDITOR).is_file(),
-        permalink="/query?" + urlencode({"query": text}),
+        mended=problem.mended if isinstance(problem, QueryError) else "",
         **values,
     )
+    late = any(row.href for row in values["table"].rows) if values["table"] else False
+    return page.adding(("Cache-Control", "no-store")) if late else page
+
+
+def _downloads(kind: str, text: str) -> list[Download]:
+    """Where an answer is had in each format that fits it."""
+    address = "/sparql?" + urlencode({"query": text}) + "&format="
+    fitting = [name for name in ANSWERS[kind] if name not in ("table", "md")]
+    return [Download(name, address + name, f"answer.{ending(name)}") for name in fitting]
 
 
 def examples(visit: Visit) -> list[Example]:
@@ -137,14 +150,15 @@ def shipped() -> tuple[Question, ...]:
     return tuple(questions.every())
 
 
-def _draft(visit: Visit, given: list[tuple[str, str]]) -> str:
+def _draft(visit: Visit, params: list[tuple[str, str]]) -> str:
     """The query to begin with: the address's, a shipped question's with its defaults, or one."""
-    asked = dict(reversed(given))
+    asked = dict(reversed(params))
     if asked.get("draft"):
         return asked["draft"]
     if name := asked.get("question"):
         question = questions.load(name)
-        return written(question, {p.name: default_of(p) for p in question.params if p.default})
+        given = {each.name: default_of(each) for each in question.params if each.default}
+        return portable(question.sparql, given)
     return FIRST if holds(visit.site) else ANY
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
 from kg import parameters, questions, things
+from kg.citation import KEYS
 from kg.errors import UsageError
 from kg.formats import ANSWERS, RDF, RESULTS
 from kg.headers import Parameter
@@ -18,18 +19,18 @@ from kg.web.cell import heading
 from kg.web.chart import Chart, charts
 from kg.web.finding import Finding, explained
 from kg.web.listing import Listing, listing
+from kg.web.media import Download, ending
 from kg.web.problem import Refused
-from kg.web.reference import reference
+from kg.web.reference import noted, reference
 from kg.web.request import Request, Response
 from kg.web.site import Site
 from kg.web.visit import Visit
-from kg.web.writtenout import written
 
 if TYPE_CHECKING:
     from kg.answer import Answer
 
 # Parameters that are the page's, and those by which a citation's permalink pins its answer.
-OWN = frozenset({"lang", "theme", "format", "sources", "version", "asked", "rows", "answer"})
+OWN = frozenset({"lang", "theme", "format", "sources", *KEYS})
 PAGE = {"html": ("text/html", "application/xhtml+xml")}
 
 
@@ -77,7 +78,8 @@ def ask(site: Site, request: Request) -> Response:
     offers = _types(answer.kind)
     form = negotiation.chosen(request.accept, asked, offers, "the answer")
     body = answer.write(form, sources=request.first("sources") in ("1", "true", "yes"))
-    return Response.of(body, f"{offers[form][0]}; charset=utf-8")
+    response = Response.of(body, f"{offers[form][0]}; charset=utf-8")
+    return noted(visit.site, request, answer, response)
 
 
 def _types(kind: str) -> dict[str, tuple[str, ...]]:
@@ -93,15 +95,18 @@ def _page(visit: Visit, question: Question, given: dict[str, str]) -> Response:
         found = answered(visit.site, visit.lang, question.name, tuple(sorted(given.items())))
     except UsageError as error:
         problem = str(error)
-    query = urlencode(given)
-    address = f"/ask/{question.name}" + (f"?{query}" if query else "")
-    values: dict[str, Any] = {"table": None, "charts": [], "formats": [], "findings": []}
+    values: dict[str, Any] = {"table": None, "charts": [], "downloads": [], "findings": []}
+    values["reference"] = None
     if found:
         answer = found.answer
-        values = {"table": found.table, "charts": found.charts, "formats": _types(answer.kind)}
-        values["findings"] = found.findings
-        values["citation"] = reference(visit, answer)
-        values["sparql"] = bound = written(question, answer.given)
+        values = {"table": found.table, "charts": found.charts, "findings": found.findings}
+        plain = dict.fromkeys(KEYS, "")
+        values["downloads"] = [
+            Download(name, visit.same(format=name, **plain), f"{question.name}.{ending(name)}")
+            for name in _types(answer.kind)
+        ]
+        values["reference"] = reference(visit, answer)
+        values["sparql"] = bound = answer.expand()
         values["editing"] = "/query?query=" + quote(bound, safe="")
     return visit.render(
         "question.html",
@@ -110,7 +115,6 @@ def _page(visit: Visit, question: Question, given: dict[str, str]) -> Response:
         title=question.heading(visit.lang),
         fields=[_field(visit, param, given.get(param.name, "")) for param in question.params],
         problem=problem,
-        permalink=address,
         **values,
     )
 
