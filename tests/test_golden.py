@@ -27,9 +27,9 @@ from kg.parameters import allowed, default_of, resolve
 GOLDEN = Path(__file__).parent / "golden"
 NAMES = questions.names()
 FILES = sorted(GOLDEN.glob("*.tsv"))
-# rdflib divides decimals to another precision and its ROUND gives another scale.
 VALUES = int(os.environ.get("KG_VALUES", "2"))  # of a parameter that rdflib is asked with
 STEP = 3 if "KG_VALUES" not in os.environ else 1  # it takes minutes for all questions
+# rdflib divides decimals to another precision and its ROUND gives another scale.
 NUMERIC_DIFFERENCE = frozenset(
     "share-of-central-enterprises output-per-enterprise employees-per-enterprise "
     "output-per-employee compare-designations rank-of-industry".split()
