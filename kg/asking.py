@@ -104,4 +104,4 @@ def _print(found: Answer | Facts, given: dict[str, str]) -> None:
     """Print an answer as the options ask for it, with a line end last."""
     format = given.get("format", "table")
     content = found.write(format, "sources" in given, width() if format == "table" else None)
-    write(content if content.endswith(b"\n") else content + b"\n")
+    write(content if content.endswith(b"\n") or not content else content + b"\n")

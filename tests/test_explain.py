@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Quad
 
+from kg.answer import Answer
 from kg.causes import Cause
 from kg.cli import main
 from kg.emptiness import is_empty
@@ -94,7 +95,7 @@ def test_traps(path: Path, whole: Embedded, asserted: Embedded) -> None:
 @pytest.mark.parametrize("path", CORRECT, ids=lambda path: path.stem)
 def test_an_answer_with_rows_costs_nothing(path: Path, whole: Embedded) -> None:
     engine = Counted(whole)
-    answer = Graph(engine).query(path.read_text("utf-8"))  # type: ignore[arg-type]
+    answer = Answer(engine, path.read_text("utf-8"))  # type: ignore[arg-type]
     assert len(answer) > 0
     assert answer.explanation is None
     assert engine.asked == 1
@@ -176,7 +177,7 @@ def test_the_command_tells_in_chinese(capsys: pytest.CaptureFixture[str], warm: 
     assert main(["query", query, "--format", "nt", "--lang", "zh"]) == 0
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert printed.err.startswith("没有结果：第 1 行：")
+    assert printed.err.startswith("kg: 没有结果：第 1 行：")
 
 
 def test_a_false_answer_is_explained(whole: Embedded) -> None:

@@ -140,7 +140,7 @@ def rows_of_both(
 
 
 @pytest.mark.filterwarnings(DEPRECATED)
-@pytest.mark.parametrize("name", NAMES[::STEP])
+@pytest.mark.parametrize("name", NAMES[STEP // 2 :: STEP])
 def test_rdflib_gives_the_same_rows(name: str, graph: Graph, peer: rdflib.Dataset) -> None:
     ours, theirs = rows_of_both(name, {}, graph, peer)
     assert theirs == ours
@@ -160,7 +160,7 @@ LISTED = [
 
 
 @pytest.mark.filterwarnings(DEPRECATED)
-@pytest.mark.parametrize(("name", "param"), LISTED[::STEP])
+@pytest.mark.parametrize(("name", "param"), LISTED[STEP // 2 :: STEP])
 def test_rdflib_gives_the_same_rows_for_the_values_that_are_offered(
     name: str, param: questions.Parameter, graph: Graph, peer: rdflib.Dataset
 ) -> None:

@@ -104,7 +104,7 @@ ENDS = [
     "-25",
     "2.5",
 ]
-ENDS += ["1e3", "true", '"5"^^xsd:decimal', "'''a \"b\" {'''", "[ gip:a ?y ]", "( ?x 1 )", "[]"]
+ENDS += ["true", '"5"^^xsd:decimal', "'''a \"b\" {'''", "[ gip:a ?y ]", "( ?x 1 )", "[]"]
 ENDS += ['"# no comment } "', "voc:a.b", "()"]
 STARTS = ["?x", "?y", "id:miit", "$z", "_:b", "[]"]
 CHECKS = ["?x > 3", "!BOUND(?y) || (?x = 1 && ?y < 2)", 'LANG(?x) = "en"', "?x IN (1, id:a)"]
