@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kg.show import Facts
 
     Opened = Callable[[dict[str, str]], Graph]
-    Asked = tuple[Question | None, dict[str, str]]
+    Values = dict[str, str]
+    Asked = tuple[Question | None, Values]
 
 ANSWERING = ("ask", "query", "show", "why")
 
@@ -32,18 +33,17 @@ def answer(arguments: list[str], opened: Opened) -> None:
     elif verb == "show":
         _print(graph.facts(subject), given)
     elif question is None:
-        _query(graph, subject, given)
+        from kg.querytext import query_text
+
+        _own(graph, query_text(subject), {}, given)
     else:
         values |= {key[6:]: value for key, value in given.items() if key.startswith("param.")}
         if told := question.defaults(values):
             complain(f"with {told} (default)")
-        found = graph.answer(question, values)
-        if not _told_otherwise(found, given):
-            _print(found, given)
-            if found.says_nothing:
-                from kg import remarks
-
-                _tell(remarks.reasons(found, []))
+        if verb == "query" or question.is_own:
+            _own(graph, question, values, given)
+        else:
+            _shipped(graph, question, values, given)
 
 
 def asked(arguments: list[str], opened: Opened) -> Asked:
@@ -69,18 +69,38 @@ def asked(arguments: list[str], opened: Opened) -> Asked:
     return found.question, dict(found.values)
 
 
-def _query(graph: Graph, text: str, given: dict[str, str]) -> None:
-    """Answer SPARQL, and say what in it is unknown, cut, suspicious or leads to nothing."""
+def _own(graph: Graph, what: str | Question, values: Values, given: dict[str, str]) -> None:
+    """Answer SPARQL within limits; say what is unknown, cut, suspicious or leads to nothing."""
     from kg import limits, remarks
-    from kg.querytext import query_text
 
-    sparql = query_text(text)
+    sparql = what if isinstance(what, str) else what.sparql
     told = _tell(remarks.before(graph, sparql))
-    found = graph.query(sparql, limits.read(given))
+    if "expand" in given:
+        tell(graph.expand(what, **values))
+        return
+    allowed = limits.read(given)
+    if isinstance(what, str):
+        found = graph.query(what, allowed)
+    else:
+        found = graph.answer(what, values, allowed)
     _tell(remarks.cut(found))
-    if not _told_otherwise(found, given):
+    if not _cited(found, given):
         _print(found, given)
         _tell([*remarks.cautions(found), *remarks.reasons(found, told)])
+
+
+def _shipped(graph: Graph, question: Question, values: Values, given: dict[str, str]) -> None:
+    """Answer a shipped question, and say why where there is nothing in the answer."""
+    if "expand" in given:
+        tell(graph.expand(question, **values))
+        return
+    found = graph.answer(question, values)
+    if not _cited(found, given):
+        _print(found, given)
+        if found.says_nothing:
+            from kg import remarks
+
+            _tell(remarks.reasons(found, []))
 
 
 def _tell(remarks: list[str]) -> list[str]:
@@ -89,15 +109,13 @@ def _tell(remarks: list[str]) -> list[str]:
     return remarks
 
 
-def _told_otherwise(found: Answer, given: dict[str, str]) -> bool:
-    """Print the query or the citation of an answer where that is asked for in its place."""
-    if "expand" in given:
-        tell(found.expand())
-    elif "cite" in given:
+def _cited(found: Answer, given: dict[str, str]) -> bool:
+    """Print how to cite an answer where that is asked for in its place."""
+    if "cite" in given:
         from kg.citation import cite
 
         write(cite(found, given.get("base", "")).page())
-    return "expand" in given or "cite" in given
+    return "cite" in given
 
 
 def _print(found: Answer | Facts, given: dict[str, str]) -> None:

@@ -16,7 +16,8 @@ from kg.errors import QueryError, UsageError
 from kg.fanouts import fanouts
 from kg.optionals import optionals
 from kg.overlaps import overlaps
-from kg.variants import SECONDS, Asked, Caution, OutOfTime, Term
+from kg.probes import OutOfTime
+from kg.variants import SECONDS, Asked, Caution, Term
 
 RULES = (crossings, fanouts, overlaps, optionals, comparisons)
 

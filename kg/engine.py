@@ -19,14 +19,14 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg.namespaces import CLAIM, PREFIXES
+from kg.namespaces import PREFIXES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Protocol, TypeAlias
 
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Quad
 
     Term: TypeAlias = NamedNode | BlankNode | Literal
     Result: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -48,9 +48,6 @@ class Engine(Protocol):
         self, sparql: str, bindings: Bound = None, over: Over = None, base: str | None = None
     ) -> Result:
         """Answer a SPARQL query with projected variables bound by name; see ``Embedded``."""
-
-    def claims_of(self, triple: Triple) -> list[NamedNode]:
-        """Names of the claim graphs that hold the triple, in order of their IRIs."""
 
     def quads(self) -> list[Quad]:
         """The quads of the named graphs, or of the default graph where there are no others."""
@@ -164,13 +161,6 @@ class Embedded:
             from kg.syntax import query_error
 
             raise query_error(sparql, error) from None
-
-    def claims_of(self, triple: Triple) -> list[NamedNode]:
-        """Names of the claim graphs that hold the triple, in order of their IRIs."""
-        find = self.store(whole=True).quads_for_pattern
-        names = {quad.graph_name for quad in find(triple.subject, triple.predicate, triple.object)}
-        claims = {each for each in names if isinstance(each, NamedNode)}
-        return sorted((each for each in claims if each.value.startswith(CLAIM)), key=str)
 
     def quads(self) -> list[Quad]:
         """The quads of the named graphs, or of the default graph where there are no others."""

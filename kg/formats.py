@@ -21,7 +21,6 @@ RESULTS: dict[str, tuple[str, QueryResultsFormat]] = {
     "json": ("application/sparql-results+json", QueryResultsFormat.JSON),
     "xml": ("application/sparql-results+xml", QueryResultsFormat.XML),
 }
-QUAD_SUFFIXES = ("nq", "trig", "jsonld")
 
 # kind of answer → names of --format that it can be written in; the first is the default
 ANSWERS: dict[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.answer import Answer
     from kg.citation import Verdict
-    from kg.engine import Engine
+    from kg.engine import Engine, Term
     from kg.errors import Problem
     from kg.finder import Finder, Found
     from kg.limits import Limits
@@ -67,7 +67,7 @@ class Graph:
         from kg import questions
 
         if not isinstance(name, str):
-            return self.answer(questions.read(str(name)), params)
+            return self.answer(questions.read(str(name)), params, self._held(None))
         if not questions.in_words(name):
             return self.answer(questions.load(name), params)
         from kg.finder import taken
@@ -86,16 +86,15 @@ class Graph:
             self._finder = Finder(self.engine)
         return self._finder.find(words)
 
-    def answer(self, question: Question, params: Mapping[str, object]) -> Answer:
-        """The answer to a question that is already read."""
+    def answer(
+        self, question: Question, params: Mapping[str, object], limits: Limits | None = None
+    ) -> Answer:
+        """The answer to a question that is already read; with ``limits`` as ``query`` gives it."""
         from kg.answer import Answer
 
-        given = {}
-        if params or any(each.default for each in question.params):
-            from kg.parameters import resolve
-
-            given = resolve(question, params, self.engine)
-        return Answer(self.engine, question.sparql, given, self.lang, question=question)
+        given = self._given(question, params)
+        sparql = question.sparql
+        return Answer(self.engine, sparql, given, self.lang, question=question, limits=limits)
 
     def query(self, sparql: str, limits: Limits | None = None) -> Answer:
         """The answer to SPARQL, from a process of its own that ends at the limits.
@@ -105,19 +104,35 @@ class Graph:
         rows beyond the limit are left out, and ``answer.cut`` says so.
         """
         from kg.answer import Answer
+
+        return Answer(self.engine, sparql, lang=self.lang, limits=self._held(limits))
+
+    def _held(self, limits: Limits | None) -> Limits:
+        """The limits that hold for what was not shipped."""
         from kg.limits import Limits
 
-        held = self.limits if limits is None else limits
-        return Answer(
-            self.engine, sparql, lang=self.lang, limits=Limits() if held is None else held
-        )
+        return limits or self.limits or Limits()
 
-    def expand(self, sparql: str) -> str:
-        """The query with its prefixes declared, as any endpoint takes it.
+    def _given(self, question: Question, params: Mapping[str, object]) -> dict[str, Term]:
+        """The terms that a question's parameters stand for."""
+        if not params and not any(each.default for each in question.params):
+            return {}
+        from kg.parameters import resolve
 
-        Raises ``QueryError`` for text that cannot be read.
+        return resolve(question, params, self.engine)
+
+    def expand(self, asked: str | Question, **params: object) -> str:
+        """A query or question as any endpoint takes it: prefixes declared, values bound.
+
+        Nothing is answered. Raises ``QueryError`` for text that cannot be read.
         """
-        return self.query(sparql).expand()
+        from kg.portable import portable
+        from kg.syntax import judge
+
+        if not isinstance(asked, str):
+            return portable(asked.sparql, self._given(asked, params))
+        judge(asked)
+        return portable(asked)
 
     def show(self, thing: str) -> Answer:
         """The facts about a thing: columns direction, property, value; raises ``UsageError``."""

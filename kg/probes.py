@@ -34,7 +34,7 @@ class Probes:
         """Up to ``most`` rows of a SELECT; none where the engine gives an error."""
         found = []
         try:
-            for row in self._ask(sparql):
+            for row in self.ask(sparql):
                 found.append(row)
                 if len(found) == most:
                     break
@@ -45,7 +45,7 @@ class Probes:
     def any(self, sparql: str) -> bool:
         """Whether a query has a row, a triple or the answer true; not where it has an error."""
         try:
-            result = self._ask(sparql)
+            result = self.ask(sparql)
             return bool(result) if isinstance(result, QueryBoolean) else bool(next(result, None))
         except (KGError, OSError, ValueError):
             return False
@@ -65,7 +65,8 @@ class Probes:
         )
         return int(found[0][0].value) if found else 0
 
-    def _ask(self, sparql: str) -> Any:
+    def ask(self, sparql: str) -> Any:
+        """The engine's result; raises what it raises, and ``OutOfTime``."""
         if monotonic() > self._until:
             raise OutOfTime
         self.asked += 1

@@ -43,6 +43,11 @@ class Question:
     def __repr__(self) -> str:
         return f"Question({self.name!r})"
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a file of the user's, not one of the shipped questions."""
+        return os.path.dirname(self.path) != paths.folder("queries")
+
     def heading(self, lang: str = "en") -> str:
         """The title in a language, English where there is none."""
         return self.title_zh if lang.lower().partition("-")[0] == "zh" else self.title

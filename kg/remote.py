@@ -14,21 +14,18 @@ from urllib.parse import parse_qsl
 
 from pyoxigraph import (
     DefaultGraph,
-    NamedNode,
     Quad,
     QueryBoolean,
     QueryResultsFormat,
     RdfFormat,
     Store,
-    Triple,
     parse_query_results,
 )
 
 from kg.errors import QueryError, RemoteError, UsageError, shorten
-from kg.namespaces import CLAIM, PREFIXES
 from kg.portable import portable
 from kg.reader import read
-from kg.syntax import query_error, refuse
+from kg.syntax import judge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +69,7 @@ class Remote:
         ``QueryError`` for text that cannot be read here or there, ``RemoteError`` where the
         endpoint fails.
         """
-        _judge(sparql)
+        judge(sparql)
         text = portable(sparql, bindings)
         if base is not None:
             text = f"BASE <{base}>\n{text}"
@@ -87,12 +84,6 @@ class Remote:
         except (SyntaxError, ValueError) as error:
             what = f"{self._name()} gave an answer that cannot be read: {error}"
             raise RemoteError(what) from None
-
-    def claims_of(self, triple: Triple) -> list[NamedNode]:
-        """Names of the claim graphs that hold the triple, in order of their IRIs."""
-        pattern = f"{triple.subject} {triple.predicate} {triple.object}"
-        rows: Any = self.query(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {pattern} }} }}")
-        return sorted((row["g"] for row in rows if row["g"].value.startswith(CLAIM)), key=str)
 
     def quads(self) -> list[Quad]:
         """The quads of the named graphs, or of the default graph where there are no others."""
@@ -151,15 +142,6 @@ class Remote:
 
     def _name(self) -> str:
         return shorten(self.address.partition("?")[0], 120)
-
-
-def _judge(sparql: str) -> None:
-    """Raise ``QueryError`` for what pyoxigraph's parser cannot read, and for SERVICE."""
-    refuse(sparql)
-    try:
-        Store().query(sparql, prefixes=PREFIXES)
-    except SyntaxError as error:
-        raise query_error(sparql, error) from None
 
 
 def _said(error: Exception) -> str:

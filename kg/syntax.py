@@ -51,6 +51,15 @@ def refuse(sparql: str, allowed: Iterable[str] = (), large: bool = False) -> Non
     _refuse_service(_without(sparql, allowed))
 
 
+def judge(sparql: str) -> None:
+    """Raise QueryError for text that is not SPARQL, and for SERVICE; nothing is answered."""
+    refuse(sparql)
+    try:
+        parsed(sparql)
+    except SyntaxError as error:
+        raise query_error(sparql, error) from None
+
+
 def _without(sparql: str, allowed: Iterable[str]) -> str:
     """The query with GRAPH for SERVICE before an allowed endpoint, of the same length.
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from time import monotonic
 from typing import NamedTuple
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QueryTriples, Triple
 
 from kg.engine import Engine
 from kg.portable import bound
+from kg.probes import Probes
 from kg.reader import read
 from kg.stretches import edited, place
 from kg.tree import Branch, Element, Group, Node, Query, Union, terms
@@ -42,10 +42,6 @@ class Caution(NamedTuple):
         return f"line {self.line}: {self.sentence}"
 
 
-class OutOfTime(Exception):
-    """The time for probes is over."""
-
-
 class Asked:
     """A query that was asked, with its tree and the means to ask it otherwise.
 
@@ -60,11 +56,10 @@ class Asked:
         given: Mapping[str, Term] | None = None,
         seconds: float = SECONDS,
     ) -> None:
-        self.engine = engine
         self.text = bound(sparql, given) if given else sparql
         self.tree = read(self.text)
         self.prologue = self.text[: self.tree.start]
-        self.deadline = monotonic() + seconds
+        self.probes = Probes(engine, seconds)
 
     def line(self, node: Node) -> int:
         """The line of a node."""
@@ -81,9 +76,7 @@ class Asked:
 
     def rows(self, sparql: str) -> list[tuple[Term | None, ...]]:
         """The rows of a probe, a boolean as one row; raises ``OutOfTime``."""
-        if monotonic() > self.deadline:
-            raise OutOfTime
-        result = self.engine.query(sparql)
+        result = self.probes.ask(sparql)
         if isinstance(result, QueryBoolean):
             return [(Literal(bool(result)),)]
         if isinstance(result, QueryTriples):

@@ -53,7 +53,6 @@ def test_pages(site: Site, target: str) -> None:
         status, body = get(site, target, "text/html")
         assert (status, "Virtuoso" in body or "gave no answer" in body) == (502, True)
         return
-    # The article's page of Virtuoso says why it tells no disagreements.
     accept = "text/html" if not target.startswith(("/.", "/data")) else "text/turtle"
     status, body = get(site, target, accept)
     assert (status, PAGES[target] in body) == (200, True), body[:2000]

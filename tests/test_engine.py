@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat, Triple
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, RdfFormat
 
 from kg import compiled
 from kg.engine import Embedded
 from kg.errors import DataError, QueryError
 from kg.infer import is_inferred
-from kg.namespaces import CLAIM, GIP, ID
+from kg.namespaces import ID
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,16 +63,6 @@ def test_values_are_bound(whole: Embedded) -> None:
     assert {row["issuer"] for row in rows} == {NamedNode(ID + "miit")}
     with pytest.raises(QueryError, match="Only a variable of the SELECT clause"):
         whole.query(query, {"other": Literal("x")})
-
-
-def test_claims_of_a_triple(whole: Embedded) -> None:
-    triple = Triple(
-        NamedNode(ID + "sei-plan"), NamedNode(GIP + "issuedBy"), NamedNode(ID + "state-council")
-    )
-    claims = whole.claims_of(triple)
-    assert claims
-    assert all(claim.value.startswith(CLAIM) for claim in claims)
-    assert whole.claims_of(Triple(triple.object, triple.predicate, triple.subject)) == []  # type: ignore[arg-type]
 
 
 def test_an_error_of_the_thread_reaches_the_one_who_asks() -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -27,7 +25,7 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kg import Graph, Limits, child, ends, limits
+from kg import Graph, Limits, ends, limits
 from kg.cli import main
 from kg.engine import Embedded
 from kg.errors import LimitError, QueryError, UsageError
@@ -257,30 +255,24 @@ def running() -> Iterator[str]:
             continue
 
 
-@pytest.mark.parametrize("verb", ["query", "ask"])
-def test_ctrl_c_stops_a_query(verb: str, tmp_path: Path) -> None:
-    asked = [PRODUCT + " # stopped"]
-    code = "from kg.__main__ import main; main()"
-    if verb == "ask":
-        asked = ["policies-by-issuer"]
-        code = (
-            f"from kg import questions; q = questions.load('policies-by-issuer')\n"
-            f"q.sparql = {PRODUCT!r}; questions.load = lambda name: q\n{code}"
-        )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, verb, *asked, "--data", SMALL],
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-    )
-    time.sleep(1.5)
-    assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    assert process.wait(1) in (130, -signal.SIGINT)  # a shell makes both 130
-    assert not [each for each in running() if "# stopped" in each]
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a != ?i) }"
 
 
-def test_a_child_has_children(graph: Graph) -> None:
-    def inner(write: object) -> bytes:
-        return str(len(graph.query("SELECT * { ?s ?p ?o } LIMIT 3"))).encode()
+def test_a_question_of_one_s_own_ends_within_its_limits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], warm: None
+) -> None:
+    file = tmp_path / "own.rq"
+    file.write_text(f"#+ param: c | iri | | a thing\n{RUNAWAY}")
+    assert main(["query", str(file), "--timeout", "0.5"]) == 2
+    assert "0.5 s" in capsys.readouterr().err
+    with pytest.raises(LimitError):
+        Graph.open(limits=Limits(0.5)).ask(file)
 
-    assert child.run(inner, Limits(seconds=20))[1] == b"3"
+
+def test_a_query_that_is_expanded_is_not_answered(
+    capsys: pytest.CaptureFixture[str], warm: None
+) -> None:
+    started = time.monotonic()
+    assert main(["query", RUNAWAY, "--expand", "--timeout", "30"]) == 0
+    assert time.monotonic() - started < 10
+    assert capsys.readouterr().out == RUNAWAY + "\n"

@@ -19,6 +19,7 @@ from kg.errors import QueryError, RemoteError, UsageError
 from kg.graph import Graph
 from kg.parameters import resolve
 from kg.remote import Remote
+from kg.walks import Fact, Facts
 
 NUMBERS = ("decimal", "integer", "Integer", "double", "boolean")
 # What Virtuoso 7.2.5 does otherwise; docs/decisions/0023-remote-engines.md says what and why.
@@ -29,10 +30,11 @@ DIFFERENT = frozenset(
     "policy-order speakers things-of-kind things-without-link unstated-but-recorded "
     "use-of-instruments".split()
 )
-TRIPLE = ox.Triple(
+TRIPLE = Fact(
     ox.NamedNode("https://w3id.org/green-policy-kg/id/opinions-2013"),
     ox.NamedNode("https://w3id.org/green-policy-kg/def/issuedBy"),
     ox.NamedNode("https://w3id.org/green-policy-kg/id/state-council"),
+    None,
 )
 
 
@@ -85,9 +87,9 @@ def test_each_kind_of_query(remote: Remote, whole: Embedded) -> None:
     assert list(remote.query("DESCRIBE id:miit"))  # type: ignore[arg-type]
 
 
-def test_the_claims_of_a_triple(remote: Remote, whole: Embedded) -> None:
-    claims = remote.claims_of(TRIPLE)
-    assert claims and claims == whole.claims_of(TRIPLE)
+def test_the_graphs_of_a_triple(remote: Remote, whole: Embedded) -> None:
+    graphs = Facts(remote).graphs_of(TRIPLE)
+    assert graphs and graphs == Facts(whole).graphs_of(TRIPLE)
 
 
 def test_rows_name_their_sources(remote: Remote) -> None:

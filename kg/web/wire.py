@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 from kg.web.problem import Refused
 
-HEAD, LINE, HEADERS = 40_000, 24_000, 64  # bytes of a head, of its first line; header lines
+HEAD, HEADERS = 40_000, 64  # bytes of a head; header lines
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 _START = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]{1,24}) ([\x21-\x7e]+) HTTP/1\.([01])")
 _VERSION = re.compile(rb"\S+ \S+ HTTP/\d\.\d")
