@@ -68,10 +68,14 @@ class Answer(Framed, Sourced, Judged):
         self._run = run or (lambda: answered(engine, sparql, held))
         self.limits, self.cut = limits, False
         if limits is not None:
+            from time import monotonic
+
             from kg.reply import reply
 
+            began = monotonic()
             found = reply(engine, sparql, held, limits)
-            self._run, self.cut = found.result, found.cut
+            self._run, self.cut, self._reply = found.result, found.cut, found
+            self._left = limits.after(monotonic() - began)
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
@@ -156,9 +160,15 @@ class Answer(Framed, Sourced, Judged):
 
         A table is fitted to ``limit`` terminal columns, if possible.
 
-        Raises ``UsageError`` for a format that does not fit the kind of answer.
+        Raises ``UsageError`` for a format that does not fit the kind of answer, and ``LimitError``
+        where a large answer cannot be written in what its query left of the limits.
         """
-        content = self._written(format, sources, limit)
+        if self._reply and self._reply.large:
+            write = lambda: self._written(format, sources, limit)  # noqa: E731
+            content: bytes = self._within(write, f"writing {self._reply.rows:,} rows")
+            self._seen = (1, 1)
+        else:
+            content = self._written(format, sources, limit)
         if self.cut and self.limits and self.limits.rows:
             from kg.cut import marked
 

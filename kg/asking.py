@@ -94,12 +94,14 @@ def _shipped(graph: Graph, question: Question, values: Values, given: dict[str, 
     if "expand" in given:
         tell(graph.expand(question, **values))
         return
-    found = graph.answer(question, values)
+    from kg import limits, remarks
+
+    asked = any(each in given for each in limits.OPTIONS)  # without being asked it has none
+    found = graph.answer(question, values, limits.read(given) if asked else None)
+    _tell(remarks.cut(found))
     if not _cited(found, given):
         _print(found, given)
         if found.says_nothing:
-            from kg import remarks
-
             _tell(remarks.reasons(found, []))
 
 

@@ -46,7 +46,7 @@ def explain(
     """
     try:
         return Search(Probes(engine, seconds), with_values(sparql, given or {})).explanation()
-    except OutOfTime:
+    except (OutOfTime, RecursionError):
         return UNDIAGNOSED
     except UsageError as error:
         return Explanation(Cause.UNREAD, {"value": str(error)}, None, None, (), None, False)
@@ -66,7 +66,7 @@ def explained(
             probes = Probes(engine, SECONDS)
             if not over_nothing(probes, with_values(sparql, given), rows[0]):
                 return None
-        except (UsageError, OutOfTime):
+        except (UsageError, OutOfTime, RecursionError):
             return None
     return explain(engine, sparql, given)
 

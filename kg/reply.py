@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Result = QuerySolutions | QueryBoolean | QueryTriples
 
+LARGE = 4 << 20  # bytes
 SOLUTIONS, BOOLEAN, TRIPLES, CUT = b"s", b"b", b"t", b"+cut"
 
 
@@ -42,6 +43,16 @@ class Reply:
 
     def __init__(self, content: bytes, told: bytes) -> None:
         self._content, self._kind, self.cut = content, told[:1], told.endswith(CUT)
+
+    @property
+    def large(self) -> bool:
+        """Whether reading and writing it takes time and memory of their own."""
+        return len(self._content) > LARGE
+
+    @property
+    def rows(self) -> int:
+        """The number of rows or triples; none is read."""
+        return self._content.count(b"\n") - (self._kind == SOLUTIONS)
 
     def result(self) -> Result:
         """The engine's result, each time a new one."""

@@ -63,7 +63,7 @@ def unknown(engine: Engine, sparql: str, seconds: float = SECONDS) -> list[Unkno
     """The unknown terms of a query, in order of their places; [] for one that cannot be read."""
     try:
         return of_tree(Probes(engine, seconds), sparql, read(sparql))
-    except (UsageError, OutOfTime):
+    except (UsageError, OutOfTime, RecursionError):
         return []
 
 

@@ -74,7 +74,7 @@ VERBS = {
             "or what you want to know, in plain words of either language, in quotation marks;\n"
             "or a file of your own that ends in .rq"
         },
-        (*_SOURCED, _CITE, _BASE, _EXPAND),
+        (*_SOURCED, _CITE, _BASE, _EXPAND, *_LIMITS),
     ),
     "query": Verb(
         "answer SPARQL",
