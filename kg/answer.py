@@ -75,7 +75,7 @@ class Answer(Framed, Sourced, Judged):
             began = monotonic()
             found = reply(engine, sparql, held, limits)
             self._run, self.cut, self._reply = found.result, found.cut, found
-            self._left = limits.after(monotonic() - began)
+            self._took = monotonic() - began
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None

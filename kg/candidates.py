@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg import nearest
 from kg.causes import Cause
-from kg.namespaces import BASE, GIP, PREFIXES, compact
+from kg.namespaces import BASE, PREFIXES, compact
 from kg.probes import Probes
 from kg.vocabularies import vocabularies, vocabulary_of
 
@@ -27,21 +27,11 @@ _USES = {
     "thing": "?s ?p <{0}>",
 }
 # What is said in Wikidata's properties, as it is said here.
-_WIKIDATA = {
-    "P31": PREFIXES["rdf"] + "type",
-    "P279": _RDFS + "subClassOf",
-    "P361": GIP + "partOf",
-    "P527": GIP + "hasPart",
-    "P577": GIP + "issueTime",
-    "P585": GIP + "time",
-    "P123": GIP + "publishedBy",
-    "P50": GIP + "issuedBy",
-    "P921": GIP + "about",
-    "P1476": PREFIXES["dcterms"] + "title",
-    "P580": GIP + "startTime",
-    "P108": GIP + "worksFor",
-    "P17": GIP + "inCountry",
-}
+_SAID = """P31=rdf:type P279=rdfs:subClassOf P361=gip:partOf P527=gip:hasPart P577=gip:issueTime
+P585=gip:time P123=gip:publishedBy P50=gip:issuedBy P921=gip:about P1476=dcterms:title
+P580=gip:startTime P108=gip:worksFor P17=gip:inCountry""".split()
+_WIKIDATA = dict(each.split("=") for each in _SAID)
+_PLAIN = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
 _ENTITY = PREFIXES["wd"]
 _OWN = (BASE, *(PREFIXES[name] for name in ("sssom", "semapv", "unit", "qudt", "eli", "pav")))
 Found = list[tuple[float, str, Cause]]
@@ -78,15 +68,18 @@ class Candidates:
 
     def of(self, iri: str, role: str) -> tuple[Cause, tuple[Candidate, ...]]:
         """Why an IRI is unknown, and what may be meant by it, the likeliest first."""
-        found: Found = [*self._wikidata(iri, role), *self._namespace(iri), *self._elsewhere(iri)]
+        found: Found = [
+            *self._wikidata(iri, role),
+            *self._namespace(iri),
+            *self._elsewhere(iri, role),
+        ]
         if not any(score >= 1 for score, _, _ in found):
             found += self._named(iri, role)
         best: dict[str, tuple[float, Cause]] = {}
         for score, other, cause in sorted(found, key=lambda each: (-each[0], each[1])):
             best.setdefault(other, (score, cause))
         first = list(best)[:SHOWN]
-        plain = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
-        cause = best[first[0]][1] if first else plain.get(role, Cause.UNKNOWN_THING)
+        cause = best[first[0]][1] if first else _PLAIN.get(role, Cause.UNKNOWN_THING)
         if "wikidata.org" in iri:
             cause = Cause.WIKIDATA
         return cause, tuple(self._candidate(each, role) for each in first)
@@ -105,31 +98,32 @@ class Candidates:
         number = re.search(r"(?:^|[/:#])([PQ]\d+)$", iri)
         if not number or not ("wikidata.org" in iri or iri.startswith(BASE)):
             return []
-        if other := _WIKIDATA.get(number[1]):
-            return [(1.0, other, Cause.WIKIDATA)]
+        if said := _WIKIDATA.get(number[1]):
+            prefix, _, name = said.partition(":")
+            return [(1.0, PREFIXES[prefix] + name, Cause.WIKIDATA)]
         match = f"?thing <{_SKOS}exactMatch>|<{_SKOS}closeMatch> <{_ENTITY}{number[1]}>"
         rows = self.probes.rows(f"SELECT DISTINCT ?thing WHERE {{ {match} }} LIMIT {SHOWN}")
         return [(1.0, row[0].value, Cause.WIKIDATA) for row in rows if row[0].value != iri]
 
     def _namespace(self, iri: str) -> Found:
-        """The same name under a namespace that looks the same."""
-        found = []
-        for space in _spaces():
-            rest = bare(iri).removeprefix(bare(space))
-            if rest != bare(iri) and rest[:1] in ("/", "#", ":"):
-                other = space + iri[len(iri) - len(rest.lstrip("/#:")) :]
-                if other != iri and _known(self.probes, other):
-                    found.append((1.0, other, Cause.NAMESPACE))
-        return found
+        """The same name under a namespace that looks nearly the same."""
+        pairs = [(space, name) for space in _spaces() for name in names_under(iri, space)]
+        others = dict.fromkeys(space + name for space, name in pairs if space + name != iri)
+        return [(1.0, other, Cause.NAMESPACE) for other in others if _known(self.probes, other)]
 
-    def _elsewhere(self, iri: str) -> Found:
-        """The same name under another prefix."""
+    def _elsewhere(self, iri: str, role: str) -> Found:
+        """The same name under another prefix, rather where it is used."""
         local = _local(iri)
-        return [
-            (0.985, space + local, Cause.VOCABULARY)
+        found = [
+            space + local
             for space in _spaces()
             if local and space + local != iri and self._may_be(space, local)
-            if exists(self.probes, space + local)
+        ]
+        use = f"ASK {{ {_USES.get(role, _USES['thing']).format('%s')} }}"
+        return [
+            (0.985 if self.probes.any(use % each) else 0.96, each, Cause.VOCABULARY)
+            for each in found
+            if exists(self.probes, each)
         ]
 
     def _may_be(self, space: str, local: str) -> bool:
@@ -142,17 +136,18 @@ class Candidates:
         local, space = _local(iri), iri[: len(iri) - len(_local(iri))]
         scores: dict[str, float] = {}
         names = self._names_in(space, role)
-        for alike, name in nearest.ranked(local, names):
+        plain_name = re.sub(r"^(has|is)[_-]?(?=[A-Z\W_])", "", local)
+        both = {local, plain_name[:1].lower() + plain_name[1:]}
+        for alike, name in (pair for one in sorted(both) for pair in nearest.ranked(one, names)):
             for each in names[name] if alike >= LEAST else ():
-                own = nearest.likeness(local, _local(each))
+                own = max(nearest.likeness(one, _local(each)) for one in both)
                 scores[each] = max(scores.get(each, 0), alike * 0.97 + own * 0.03)
         first = sorted(scores, key=lambda each: (-scores[each], each))[: SHOWN * 4]
-        plain = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
         found = []
         for each in first:
             score = scores[each] + (0.02 if exists(self.probes, each) else -0.1)
             cased = _local(each).casefold() == local.casefold()
-            cause = Cause.CASE if cased else plain.get(role, Cause.UNKNOWN_THING)
+            cause = Cause.CASE if cased else _PLAIN.get(role, Cause.UNKNOWN_THING)
             found.append((min(score + 0.02 * cased, 0.99), each, cause))
         return found
 
@@ -195,9 +190,19 @@ def written(iri: str) -> str:
     return short if re.fullmatch(r"[\w-]+:[^\W_]([\w-]|\.(?=[\w-]))*", short) else f"<{iri}>"
 
 
-def bare(iri: str) -> str:
-    """An IRI without what is easily mistaken: its scheme, www., and the end of a namespace."""
-    return re.sub(r"^https?://(www\.)?", "", iri).rstrip("/#")
+def names_under(iri: str, space: str) -> list[str]:
+    """What an IRI names under a namespace, as far as that is written nearly so, or wholly.
+
+    Scheme, www., case and the signs between words are easily mistaken, and two letters are.
+    """
+    wanted = _folded(space)
+    heads = [found.end() for found in re.finditer(r"[/#:]", iri)]
+    return [iri[at:] for at in heads if at < len(iri) and nearest.near(_folded(iri[:at]), wanted)]
+
+
+def _folded(space: str) -> str:
+    plain = re.sub(r"^https?://(www\.)?", "", space.casefold())
+    return "".join(filter(str.isalnum, plain))
 
 
 def _known(probes: Probes, iri: str) -> bool:

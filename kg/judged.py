@@ -22,7 +22,7 @@ class Judged:
     kind: str
     terms: Any
     limits: Limits | None
-    _left: Limits | None = None  # of the limits, behind the query
+    _took: float  # seconds of the limits
     _terms: Any
     _seen: tuple[Any, ...] | None = None  # the first rows of a short answer, as written
     _warnings: list[Caution] | None = None
@@ -73,9 +73,9 @@ class Judged:
 
         from kg import child
 
-        began = monotonic()
-        found = child.brief(work, self._left, otherwise)
-        self._left = self._left and self._left.after(monotonic() - began)
+        began, left = monotonic(), self.limits and self.limits.after(self._took)
+        found = child.brief(work, left, otherwise)
+        self._took += monotonic() - began
         return found
 
     def expand(self) -> str:

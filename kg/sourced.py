@@ -26,7 +26,7 @@ class Sourced:
     columns: tuple[str, ...]
     terms: Any
     limits: Limits | None
-    _left: Limits | None = None  # of the limits, behind the query
+    _took: float = 0.0  # seconds of the limits
     _reply: Reply | None = None
     _trace: Trace | None
     _sources: list[tuple[Source, ...]] | None = None
@@ -70,7 +70,7 @@ class Sourced:
         from kg.errors import LimitError
 
         try:
-            return child.value(work, self._left)
+            return child.value(work, self.limits and self.limits.after(self._took))
         except LimitError as error:
             from kg.ends import late
 

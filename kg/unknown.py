@@ -112,11 +112,10 @@ def _spaces() -> set[str]:
 
 def _listed(iri: str) -> bool:
     """Whether an IRI is ours or a listed vocabulary's, or seems to be meant so."""
-    from kg.candidates import bare
+    from kg.candidates import names_under
 
     own = [BASE, *(each.namespace for each in vocabularies())]
-    listed = any(bare(iri).startswith(bare(space)) for space in own)
-    return listed or "wikidata.org" in iri
+    return any(names_under(iri, space) for space in own) or "wikidata.org" in iri
 
 
 def _used(tree: Query) -> Iterator[tuple[Term, str]]:
