@@ -58,6 +58,7 @@ class Embedded:
 
     expendable = False  # whether this process may crash: a large query does that
     content: str | bytes = b""  # see ``Engine``
+    words: str | bytes = b""  # what the shipped questions are found by, where that is kept
 
     def __init__(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
         """``load`` fills the store and may return a function that adds the rest when needed."""
@@ -98,7 +99,7 @@ class Embedded:
             leave_out_inferred(store)
 
         engine = cls(load_asserted if asserted else load)
-        engine.content = b"" if asserted else files.content
+        engine.content, engine.words = b"" if asserted else files.content, files.words
         return engine
 
     @classmethod

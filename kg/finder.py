@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import questions
 from kg.errors import UsageError, shorten
 from kg.index import Index, pieces
-from kg.mentions import Mentions, folded
+from kg.mentions import Mentions
 from kg.namespaces import GIP, VOC
-from kg.synonyms import Synonyms
+from kg.synonyms import Synonyms, folded
 from kg.things import short
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Finder:
         """Raises ``UsageError`` where Python's SQLite has no FTS5."""
         self.questions = questions.every(folder)
         self._synonyms = Synonyms(folder)
-        self._index = Index(self.questions, self._synonyms)
+        kept = b"" if folder else getattr(engine, "words", b"")
+        self._index = Index(self.questions, self._synonyms, kept)
         self._mentions = Mentions(engine) if engine else None
 
     def find(self, words: str) -> list[Found]:

@@ -38,9 +38,9 @@ LAYERS = (
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"version", "graphs", "ends", "child", "reply", "remote"},
+    | {"version", "graphs", "ends", "child", "reply", "remote", "synonyms", "index"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
-    | {"mentions", "synonyms", "index", "finder"},
+    | {"mentions", "finder"},
     {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"}
     | {"solutions", "support", "proofs", "origins"},
     {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}
