@@ -28,14 +28,23 @@ WEIGHTS |= {"params": 1.0, "labels": 0.7}
 _NAMES = {PREFIXES["skos"] + f"{kind}Label" for kind in ("pref", "alt", "hidden")}
 _NAMES.add(PREFIXES["rdfs"] + "label")
 _STOP = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been do does did has have "
-    "had it its this that these those there what which who whom whose how many much me my i you "
-    "your we us our can could would should will shall may please tell show give list s t all any "
-    "each every they them their as about into than then so if not no".split()
+    """a again all also am an and another any anybody anyone anything are as at away be because been
+being besides both but by came can come comes concerning could did do does doing done down
+during each either else ever every everybody everyone everything exist few find for from
+further gave get gets getting give given gives go goes going gone got had has have having he
+her here him his how i if in inside into is it its itself just keep know known laid let like
+list look made make makes many may me mean means might mine much must my need nor of off offer
+offers on once one only onto or other others our ours out outside own people please put quite
+rather really regarding s see seem seems shall she should show sit sits so some somebody
+someone something sort still such t take taken takes tell term than that the their them then
+there these they thing things this those through thus to together too two typical until up upon
+us use very want was way we well were what whatever when where which while who whole whom whose
+will with within would yes yet you your""".split()
 )
 _STOP_ZH = re.compile(
-    "有哪些|哪些|哪个|哪家|什么|多少|怎么样|怎么|如何|请问|请|了没有|没有吗|"
-    "[的了吗呢吧啊过是有都各某其在与和及或几我你他它们这那些讲把被给个第为所何谁到]"
+    "有哪些|哪些|哪个|哪家|什么|多少|怎么样|怎么|如何|请问|请|了没有|没有吗|列出来|列出|告诉|知道|关于|想要|"
+    "一个|一些|一下|目前|现在|分别|主要|来自|出过|最|"
+    "[的了吗呢吧啊过是有都各某其在与和及或几我你他它们这那些讲把被给个第为所何谁到就也还才只会能可要从以]"
 )
 _PIECE = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 _TERM = re.compile(r"\b(gip|voc):([\w-]+)")
@@ -59,6 +68,14 @@ class Index:
             (f'"{piece}"',),
         )
         return dict(rows)
+
+    def holding(self, piece: str, columns: str) -> set[int]:
+        """The questions that hold a word in one of some columns, named with blanks between."""
+        rows = self._table.execute(
+            "SELECT rowid FROM questions WHERE questions MATCH ?",
+            (f'{{{columns}}} : "{piece}"',),
+        )
+        return {row for (row,) in rows}
 
 
 def pieces(text: str) -> list[str]:

@@ -85,4 +85,4 @@ def _longest(word: str) -> tuple[int, str]:
 def _without_endings(word: str) -> tuple[str, ...]:
     """A word, and what is left of it without each of the endings."""
     shorter = (word.removesuffix(each) for each in ENDINGS)
-    return tuple(dict.fromkeys((word, *(each for each in shorter if each))))
+    return tuple(dict.fromkeys((word, *(each for each in shorter if len(each) > 1))))
