@@ -33,7 +33,7 @@ LAYERS = (
         "output",
     }
     | {"tree", "stretches", "formulas", "triples", "reader", "projection"}
-    | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
+    | {"pieces", "slips", "misplaced", "clauses", "columns", "mends", "portable"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
