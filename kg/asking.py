@@ -116,7 +116,7 @@ def _cited(found: Answer, given: dict[str, str]) -> bool:
     if "cite" in given:
         from kg.citation import cite
 
-        write(cite(found, given.get("base", "")).page())
+        write(found.within(lambda: cite(found, given.get("base", "")).page(), "citing the answer"))
     return "cite" in given
 
 

@@ -119,12 +119,10 @@ class Candidates:
             for space in _spaces()
             if local and space + local != iri and self._may_be(space, local)
         ]
+        there = [each for each in found if exists(self.probes, each)]
         use = f"ASK {{ {_USES.get(role, _USES['thing']).format('%s')} }}"
-        return [
-            (0.985 if self.probes.any(use % each) else 0.96, each, Cause.VOCABULARY)
-            for each in found
-            if exists(self.probes, each)
-        ]
+        score = (0.96, 0.985)
+        return [(score[self.probes.any(use % each)], each, Cause.VOCABULARY) for each in there]
 
     def _may_be(self, space: str, local: str) -> bool:
         """Whether a namespace may have a name: that of a listed vocabulary lists it."""

@@ -115,13 +115,12 @@ class Lines:
         if self._full:  # the engine empties its buffer when it gives up
             raise Full
         if self._left is not None:
-            count = content.count(b"\n")
-            if count > self._left or (not self._left and content):
+            *whole, rest = content.split(b"\n", self._left)
+            if len(whole) == self._left and rest:  # also a line of which the end is to come
                 self._full = True
-                lines = content.split(b"\n", self._left)
-                self._write(content[: len(content) - len(lines[-1])])
+                self._write(content[: len(content) - len(rest)])
                 raise Full
-            self._left -= count
+            self._left -= len(whole)
         self._write(content)
         return len(content)
 

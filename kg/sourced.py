@@ -46,7 +46,7 @@ class Sourced:
             if self._reply:
                 chosen(self._reply.rows, None)
             self._read()
-            self._sources = self._within(lambda: trace(citing))
+            self._sources = self.within(lambda: trace(citing))
         assert self._sources is not None
         return self._sources
 
@@ -56,7 +56,7 @@ class Sourced:
         if self._sources is not None or self._trace is not None:
             return self.sources[number]
         citing = self._citing()
-        found: list[tuple[Source, ...]] = self._within(lambda: self._traced(citing, [number]))
+        found: list[tuple[Source, ...]] = self.within(lambda: self._traced(citing, [number]))
         return found[0]
 
     def _read(self) -> None:
@@ -64,7 +64,7 @@ class Sourced:
         if not (self._reply and self._reply.large):
             len(self.terms)
 
-    def _within(self, work: Callable[[], Any], what: str = "finding the sources") -> Any:
+    def within(self, work: Callable[[], Any], what: str = "finding the sources") -> Any:
         """What ``work`` returns, within what the query left of the limits; ``LimitError``."""
         from kg import child
         from kg.errors import LimitError
