@@ -16,6 +16,8 @@ _WORD = re.compile(r"[a-z0-9'-]+")
 
 def folded(text: str) -> str:
     """A text as it is compared: compatibility forms, small letters, plain apostrophes."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
 
 
@@ -45,12 +47,12 @@ class Synonyms:
             if each.isascii():
                 first, *rest = each.split()
                 self._first.setdefault(first, []).append(rest)
-        joined = sorted((each for each in self._meanings if not each.isascii()), key=_longest)
-        self._joined = re.compile(f"({'|'.join(map(re.escape, joined)) or '(?!)'})")
+        joined = [each for each in self._meanings if not each.isascii()]
+        self._lengths = sorted({len(each) for each in joined}, reverse=True)
 
     def of(self, text: str) -> list[tuple[str, list[str]]]:
         """The known words of a folded text with their meanings, the longest where two overlap."""
-        found = [(m[0], self._meanings[m[1]]) for m in self._joined.finditer(text)]
+        found = self._joined(text) if not text.isascii() else []
         words, at = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text)], 0
         while at < len(words):
             known = self._at(words, at)
@@ -58,6 +60,17 @@ class Synonyms:
                 end = at + len(known.split()) - 1
                 found.append((text[words[at][1] : words[end][2]], self._meanings[known]))
             at += len(known.split()) or 1
+        return found
+
+    def _joined(self, text: str) -> list[tuple[str, list[str]]]:
+        """The known words of a text that has no spaces."""
+        found, at = list[tuple[str, list[str]]](), 0
+        while at < len(text):
+            stretches = (text[at : at + length] for length in self._lengths)
+            known = next((each for each in stretches if each in self._meanings), "")
+            if known and not known.isascii():
+                found.append((known, self._meanings[known]))
+            at += len(known) or 1
         return found
 
     def _at(self, words: list[tuple[str, int, int]], at: int) -> str:
@@ -75,10 +88,6 @@ class Synonyms:
                     ):
                         best = known
         return best
-
-
-def _longest(word: str) -> tuple[int, str]:
-    return -len(word), word
 
 
 @lru_cache(maxsize=10_000)
