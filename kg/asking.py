@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Values = dict[str, str]
     Asked = tuple[Question | None, Values]
 
+_LIMITS = ("timeout", "max-rows", "max-memory")
 ANSWERING = ("ask", "query", "show", "why")
 
 
@@ -94,14 +95,21 @@ def _shipped(graph: Graph, question: Question, values: Values, given: dict[str, 
     if "expand" in given:
         tell(graph.expand(question, **values))
         return
-    from kg import limits, remarks
+    allowed = None  # unless they are asked for
+    if any(each in given for each in _LIMITS):
+        from kg import limits
 
-    asked = any(each in given for each in limits.OPTIONS)  # without being asked it has none
-    found = graph.answer(question, values, limits.read(given) if asked else None)
-    _tell(remarks.cut(found))
+        allowed = limits.read(given)
+    found = graph.answer(question, values, allowed)
+    if found.cut:
+        from kg import remarks
+
+        _tell(remarks.cut(found))
     if not _cited(found, given):
         _print(found, given)
         if found.says_nothing:
+            from kg import remarks
+
             _tell(remarks.reasons(found, []))
 
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Number = TypeVar("Number", int, float)
 
-OPTIONS = ("timeout", "max-rows", "max-memory")
 LEAST = 1.0  # seconds that what follows an answer has in any case
 UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}  # powers of two
 
