@@ -79,6 +79,12 @@ class Dispatch:
         job.left = True
         self.turns.drop(job.client, job)
 
+    def renew(self) -> None:
+        """Replace the workers, while none is at anything, by new copies of this process."""
+        for worker in tuple(self.pool.workers):
+            self.pool.end(worker)
+            self.pool.start()
+
     def hear(self, worker: Process) -> None:
         """Take a worker's messages, or learn that it has crashed."""
         try:

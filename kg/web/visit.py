@@ -5,6 +5,7 @@ Templates see the visit as ``v``; whatever they show is escaped.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from kg.graph import Graph
 from kg.labels import Labels, local_name
 from kg.namespaces import compact
+from kg.paths import cache_folder
 from kg.web import language
 from kg.web.request import Request, Response
 from kg.web.site import Site
@@ -138,10 +140,17 @@ def environment() -> Environment:
 
     All are compiled at once, in the process from which workers are forked.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+    folder = os.path.join(cache_folder(), "templates")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        kept = FileSystemBytecodeCache(folder) if os.access(folder, os.W_OK) else None
+    except OSError:
+        kept = None
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
+        bytecode_cache=kept,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

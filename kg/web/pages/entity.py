@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.citing import Citing
 from kg.errors import UsageError
 from kg.labels import NAMES, speaks
 from kg.namespaces import CLAIM, PREFIXES
@@ -20,6 +19,9 @@ from kg.web.reading import articles
 from kg.web.request import Request, Response
 from kg.web.site import Site
 from kg.web.visit import Visit
+
+if TYPE_CHECKING:
+    from kg.citing import Citing
 
 MOST = 150  # facts of a direction
 TYPE = PREFIXES["rdf"] + "type"
@@ -114,6 +116,8 @@ def view(site: Site, lang: str, iri: str) -> View | None:
 
 
 def _citing(visit: Visit) -> Citing | None:
+    from kg.citing import Citing  # loads rdflib
+
     """What looks up sources; None for a dataset without named graphs, which has none."""
     try:
         return Citing(visit.site.graph.engine, visit.labels)
