@@ -18,7 +18,7 @@ from kg.labels import Labels, local_name
 from kg.namespaces import compact
 from kg.web import language
 from kg.web.request import Request, Response
-from kg.web.site import Site
+from kg.web.site import Site, version
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,6 +85,12 @@ class Visit:
     def offers(self, key: str) -> bool:
         """Whether the dataset has what an entry of the navigation leads to."""
         return key not in ("articles", "disagreements") or holds(self.site)
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset, as citations have it; "" where it is not known."""
+        known = version(self.site)
+        return known.content if known else ""
 
     @cached_property
     def name(self) -> str:
