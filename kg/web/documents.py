@@ -13,6 +13,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import walks
+from kg.engine import Engine
 from kg.labels import Labels
 from kg.origins import Origins
 from kg.show import Facts
@@ -22,8 +23,8 @@ from kg.web.request import Request, Response
 from kg.web.site import Site
 
 MOST = 2000  # facts of one document
-_WITH = f"""SELECT ?thing ?s ?p ?o WHERE {{
-  {{ ?s ?thing ?o }} UNION {{ GRAPH ?thing {{ ?s ?p ?o }} }} }} LIMIT {MOST + 1}"""
+_WITH = """SELECT ?thing ?s ?p ?o WHERE {
+  { ?s ?thing ?o } UNION { GRAPH ?thing { ?s ?p ?o } } } LIMIT """
 _SAID = "SELECT ?claim ?p ?o WHERE { ?claim ?p ?o }"
 _GRAPHS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -34,7 +35,7 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
         from kg.web import pages
 
         return pages.entity(site, request, iri)
-    every = Facts(site.graph.engine, NamedNode(iri)).triples() or _uses(site, iri)
+    every = Facts(site.graph.engine, NamedNode(iri)).triples() or uses(site.graph.engine, iri, MOST)
     facts = every[:MOST]
     told = [*facts, *_claims(site, facts)]
     if format in ("nq", "trig"):
@@ -45,10 +46,10 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
     return response.adding(("Kg-Cut", f"facts={MOST}")) if len(every) > MOST else response
 
 
-def _uses(site: Site, iri: str) -> list[Triple]:
-    """The facts with a property, or in a graph, of which nothing is said."""
+def uses(engine: Engine, iri: str, most: int) -> list[Triple]:
+    """The facts with a property, or in a graph, of which nothing is said: at most one too many."""
     thing = NamedNode(iri)
-    rows: Any = site.graph.engine.query(_WITH, {"thing": thing})
+    rows: Any = engine.query(_WITH + str(most + 1), {"thing": thing})
     return [Triple(row["s"], thing if row["p"] is None else row["p"], row["o"]) for row in rows]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
 
+from kg import child, limits
 from kg.engine import Embedded
 from kg.errors import UsageError, shorten
 from kg.graph import Graph
@@ -15,6 +16,7 @@ from kg.namespaces import BASE
 from kg.version import Version, version_of
 
 PIECE = 1 << 20  # bytes
+TIME = limits.Limits(seconds=child.BRIEF, rows=None, memory=None)
 MOST = 200_000  # quads of a dataset whose content is hashed for citations: about 2 seconds
 _ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?/?")
 
@@ -88,8 +90,13 @@ def version(site: Site) -> Version | None:
     engine = site.graph.engine
     if not isinstance(engine, Embedded):
         return None
-    known = bool(engine.content) or len(engine.store(whole=True)) <= MOST
-    return version_of(engine) if known else None
+    if engine.content:
+        return version_of(engine)
+    if len(engine.store(whole=True)) > MOST:
+        return None
+    # Knotted blank nodes take for ever to name (RDFC-1.0 §7.1), so the work can be stopped.
+    found: Version | None = child.brief(lambda: version_of(engine), TIME, None)
+    return found
 
 
 def prints(data: str | os.PathLike[str] | None, asserted: bool = False) -> str:
