@@ -8,9 +8,10 @@ the claims stand side by side.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import walks
 from kg.engine import Engine
@@ -25,6 +26,9 @@ from kg.web.site import Site
 MOST = 2000  # facts of one document
 _WITH = """SELECT ?thing ?s ?p ?o WHERE {
   { ?s ?thing ?o } UNION { GRAPH ?thing { ?s ?p ?o } } } LIMIT """
+_PARTS = f"""SELECT ?start ?s ?p ?o WHERE {{ ?s ?p ?o
+  FILTER(STRSTARTS(STR(?s), ?start)) }} ORDER BY ?s ?p ?o LIMIT {MOST + 1}"""
+_FRAGMENTS = "SELECT DISTINCT ?s { ?s ?p ?o FILTER(isIRI(?s) && CONTAINS(STR(?s), '#')) }"
 _SAID = "SELECT ?claim ?p ?o WHERE { ?claim ?p ?o }"
 _GRAPHS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -35,7 +39,9 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
         from kg.web import pages
 
         return pages.entity(site, request, iri)
-    every = Facts(site.graph.engine, NamedNode(iri)).triples() or uses(site.graph.engine, iri, MOST)
+    engine = site.graph.engine
+    every = Facts(engine, NamedNode(iri)).triples() + _parts(site, iri)
+    every = every or uses(engine, iri, MOST)
     facts = every[:MOST]
     told = [*facts, *_claims(site, facts)]
     if format in ("nq", "trig"):
@@ -44,6 +50,21 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
     canonical = f'<{_target(iri)}>; rel="describes"'
     response = response.adding(("Link", canonical))
     return response.adding(("Kg-Cut", f"facts={MOST}")) if len(every) > MOST else response
+
+
+def _parts(site: Site, iri: str) -> list[Triple]:
+    """What is said of things that are fragments of an IRI, whose document this is too."""
+    if iri not in _whole(site):
+        return []
+    rows: Any = site.graph.engine.query(_PARTS, {"start": Literal(iri + "#")})
+    return [Triple(row["s"], row["p"], row["o"]) for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _whole(site: Site) -> frozenset[str]:
+    """The IRIs of which there are fragments; an endpoint of another place is not asked for all."""
+    rows: Any = site.graph.engine.query(_FRAGMENTS) if site.version else ()
+    return frozenset(row["s"].value.partition("#")[0] for row in rows)
 
 
 def uses(engine: Engine, iri: str, most: int) -> list[Triple]:

@@ -46,11 +46,14 @@ class Visit:
 
     def label(self, iri: str) -> str:
         """The label of an IRI in the visitor's language."""
-        return self.labels.of(iri)
+        found = self.labels.of(iri)
+        # RDF's own terms have no label in most data; the catalogue has them.
+        key = f"term.{compact(iri)}" if found == local_name(iri) else ""
+        return self.t(key) if key in self.t else found
 
     def text(self, term: Term | None) -> str:
         """What a reader sees for a term."""
-        return self.labels.text(term)
+        return self.label(term.value) if isinstance(term, NamedNode) else self.labels.text(term)
 
     def rows(self, sparql: str, **given: str) -> list[Any]:
         """The solutions of a query with IRIs bound by name."""
