@@ -14,18 +14,15 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import walks
-from kg.engine import Engine
 from kg.labels import Labels
 from kg.origins import Origins
-from kg.show import Facts
+from kg.show import Facts, uses
 from kg.walks import Fact
 from kg.web.answers import graph_response
 from kg.web.request import Request, Response
 from kg.web.site import Site
 
 MOST = 2000  # facts of one document
-_WITH = """SELECT ?thing ?s ?p ?o WHERE {
-  { ?s ?thing ?o } UNION { GRAPH ?thing { ?s ?p ?o } } } LIMIT """
 _PARTS = f"""SELECT ?start ?s ?p ?o WHERE {{ ?s ?p ?o
   FILTER(STRSTARTS(STR(?s), ?start)) }} ORDER BY ?s ?p ?o LIMIT {MOST + 1}"""
 _FRAGMENTS = "SELECT DISTINCT ?s { ?s ?p ?o FILTER(isIRI(?s) && CONTAINS(STR(?s), '#')) }"
@@ -65,13 +62,6 @@ def _whole(site: Site) -> frozenset[str]:
     """The IRIs of which there are fragments; an endpoint of another place is not asked for all."""
     rows: Any = site.graph.engine.query(_FRAGMENTS) if site.version else ()
     return frozenset(row["s"].value.partition("#")[0] for row in rows)
-
-
-def uses(engine: Engine, iri: str, most: int) -> list[Triple]:
-    """The facts with a property, or in a graph, of which nothing is said: at most one too many."""
-    thing = NamedNode(iri)
-    rows: Any = engine.query(_WITH + str(most + 1), {"thing": thing})
-    return [Triple(row["s"], thing if row["p"] is None else row["p"], row["o"]) for row in rows]
 
 
 def _claims(site: Site, facts: Iterable[Any]) -> list[Triple]:

@@ -11,10 +11,9 @@ from kg.citing import Citing
 from kg.errors import UsageError
 from kg.labels import NAMES, speaks
 from kg.namespaces import CLAIM, PREFIXES
-from kg.show import Facts
+from kg.show import Facts, uses
 from kg.show import Row as Fact
 from kg.web.cell import SHOWN_SOURCES, Cell, Cited, cell, cited
-from kg.web.documents import uses
 from kg.web.neighbourhood import LEFT_OUT, Drawing, drawing
 from kg.web.problem import Refused
 from kg.web.reading import articles
