@@ -62,6 +62,7 @@ def opened(given: Mapping[str, str]) -> Site:
         "asserted" in given,
         allowed=allowed,
         engine=given.get("engine"),
+        address=given.get("base-url", ""),
         limits=replace(standard, rows=rows or sys.maxsize),
     )
     ready(site)

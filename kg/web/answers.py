@@ -52,7 +52,7 @@ class _Bounded(io.BytesIO):
 def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Response:
     """The response with an answer; raises ``Refused``: 400 for a format or for sources, 406."""
     offers = media.offers_for(answer.kind)
-    wanted = media.ALIASES.get(asked.first("format"), asked.first("format"))
+    wanted = media.wanted(asked.first("format"), offers)
     format = chosen(request.accept, wanted, offers, answer.kind)
     sources = asked.first("sources") in ("1", "true", "yes")
     if answer.kind == "triples" and format in media.GRAPH:

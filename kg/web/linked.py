@@ -52,8 +52,8 @@ def thing(site: Site, request: Request) -> Response:
         raise Refused(400, "the request names no thing", "Write /thing?iri=IRI")
     if not exists(site, iri):
         raise unknown(site, iri)
-    wanted = request.first("format")
-    format = chosen(request.accept, media.ALIASES.get(wanted, wanted), OFFERS, "a thing")
+    wanted = media.wanted(request.first("format"), OFFERS)
+    format = chosen(request.accept, wanted, OFFERS, "a thing")
     return _document(site, request, iri, format)
 
 
@@ -91,8 +91,8 @@ def _known(site: Site, local: str) -> str:
 
 
 def _see_other(site: Site, request: Request, iri: str) -> Response:
-    wanted = request.first("format")
-    format = chosen(request.accept, media.ALIASES.get(wanted, wanted), OFFERS, "a thing")
+    wanted = media.wanted(request.first("format"), OFFERS)
+    format = chosen(request.accept, wanted, OFFERS, "a thing")
     return redirect(address(site, iri, format))
 
 

@@ -20,7 +20,7 @@ from kg.namespaces import compact
 from kg.paths import cache_folder
 from kg.web import language
 from kg.web.request import Request, Response
-from kg.web.site import Site
+from kg.web.site import Site, version
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,11 +48,14 @@ class Visit:
 
     def label(self, iri: str) -> str:
         """The label of an IRI in the visitor's language."""
-        return self.labels.of(iri)
+        found = self.labels.of(iri)
+        # RDF's own terms have no label in most data; the catalogue has them.
+        key = f"term.{compact(iri)}" if found == local_name(iri) else ""
+        return self.t(key) if key in self.t else found
 
     def text(self, term: Term | None) -> str:
         """What a reader sees for a term."""
-        return self.labels.text(term)
+        return self.label(term.value) if isinstance(term, NamedNode) else self.labels.text(term)
 
     def rows(self, sparql: str, **given: str) -> list[Any]:
         """The solutions of a query with IRIs bound by name."""
@@ -87,6 +90,12 @@ class Visit:
     def offers(self, key: str) -> bool:
         """Whether the dataset has what an entry of the navigation leads to."""
         return key not in ("articles", "disagreements") or holds(self.site)
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset, as citations have it; "" where it is not known."""
+        known = version(self.site)
+        return known.content if known else ""
 
     @cached_property
     def name(self) -> str:
