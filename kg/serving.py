@@ -88,6 +88,9 @@ def ready(site: Site) -> None:
 
 def later(site: Site) -> Iterator[None]:
     """Make what other pages share, a piece at a time, once requests are answered."""
+    from kg import citing  # noqa: F401 - loads rdflib
+
+    yield
     for path in LATER:
         _visit(site, path)
         yield
