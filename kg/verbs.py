@@ -52,6 +52,7 @@ _SERVED = (
         "an endpoint that SERVICE may call; may stand several times",
         many=True,
     ),
+    Option("base-url", ("--base-url",), "URL", "where others reach it, as https://host"),
     Option("log", ("--log",), "FILE", "write the access log there as JSON lines; - prints it"),
 )
 _NAMES = Option("names", ("--names",), "", "names only")

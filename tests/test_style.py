@@ -19,7 +19,7 @@ PACKAGE = ROOT / "kg"
 # folder is one layer.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
-    | {"clone", "limits", "cut", "vocabularies", "zeros"},
+    | {"clone", "entities", "limits", "cut", "vocabularies", "zeros"},
     {
         "edtf",
         "article",
