@@ -67,6 +67,8 @@ def asked(arguments: list[str], opened: Opened) -> Asked:
 
     found = understood(arguments, opened)
     complain(f"asked: {found}")
+    if found.note:
+        complain(found.note)
     return found.question, dict(found.values)
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kg.citation import Verdict
     from kg.engine import Engine, Term
     from kg.errors import Problem
-    from kg.finder import Finder, Found
+    from kg.finder import Finder
+    from kg.found import Found
     from kg.limits import Limits
     from kg.questions import Question
     from kg.reasons import Reason
@@ -70,7 +71,7 @@ class Graph:
             return self.answer(questions.read(str(name)), params, self._held(None))
         if not questions.in_words(name):
             return self.answer(questions.load(name), params)
-        from kg.finder import taken
+        from kg.found import taken
 
         found = taken(self.find(name), name)
         return self.answer(found.question, {**found.values, **params})

@@ -29,6 +29,10 @@ class Mention(NamedTuple):
     things: frozenset[str]
     number: str = ""
 
+    def tells(self, param: str) -> bool:
+        """Whether it is a number that says that a parameter is meant; a year says so of years."""
+        return bool(self.number) and (param == "year" or not is_year(self.number))
+
 
 class Mentions:
     """Finds what sentences name in one dataset; each parameter's allowed values are read once."""
@@ -70,14 +74,18 @@ class Mentions:
         number = mention.number.replace(",", "")
         if not number or param.type == "string":
             return ""
-        year = "." not in number and int(number) in _YEAR
-        return number if year or param.name != "year" else ""
+        return number if is_year(number) or param.name != "year" else ""
 
     def _of(self, param: Parameter) -> set[str]:
         if param.values not in self._allowed:
             values = allowed(param, self.engine)
             self._allowed[param.values] = {v.value for v in values if isinstance(v, NamedNode)}
         return self._allowed[param.values]
+
+
+def is_year(number: str) -> bool:
+    """Whether a text is a number that is likely to be a year."""
+    return number.isascii() and number.isdigit() and int(number) in _YEAR
 
 
 def _by_length(name: str) -> tuple[int, str]:

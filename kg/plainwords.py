@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kg.finder import Found
+    from kg.found import Found
     from kg.graph import Graph
     from kg.questions import Question
 
@@ -18,7 +18,7 @@ def understood(arguments: Sequence[str], dataset: Callable[[dict[str, str]], Gra
 
     ``dataset`` opens what the options name. Raises ``UsageError`` where no question is near enough.
     """
-    from kg.finder import taken
+    from kg.found import taken
 
     extra = [each for question in questions.every() for each in options.parameters(question)]
     given = options.read(arguments, extra)

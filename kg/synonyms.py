@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kg import paths
 
 ABOUT = "about:"
+SUBJECT = "subject:"
 ENDINGS = ("s", "es", "ed", "d", "ing")
 _WORD = re.compile(r"[a-z0-9'-]+")
 
@@ -24,7 +26,8 @@ def folded(text: str) -> str:
 class Synonyms:
     """The meanings of a text's words; a meaning is a word of the index, such as ``meaning7``.
 
-    ``about`` has the words that tell no question from another.
+    ``about`` has the words that tell no question from another, ``subject`` finds those that name
+    what the whole dataset is about, with the ``about`` words beside them.
     """
 
     def __init__(self, folder: str | None = None) -> None:
@@ -37,9 +40,13 @@ class Synonyms:
         except FileNotFoundError:
             lines = []
         self.about: frozenset[str] = frozenset()
+        subject: list[str] = []
         for number, line in enumerate(lines):
             if line.startswith(ABOUT):
                 self.about = frozenset(map(str.strip, line.removeprefix(ABOUT).split(",")))
+                continue
+            if line.startswith(SUBJECT):
+                subject = list(map(str.strip, line.removeprefix(SUBJECT).split(",")))
                 continue
             for each in line.split(","):
                 self._meanings.setdefault(each.strip(), []).append(f"meaning{number}")
@@ -47,6 +54,7 @@ class Synonyms:
             if each.isascii():
                 first, *rest = each.split()
                 self._first.setdefault(first, []).append(rest)
+        self.subject = _stretch(subject, self.about)
         joined = [each for each in self._meanings if not each.isascii()]
         self._lengths = sorted({len(each) for each in joined}, reverse=True)
 
@@ -88,6 +96,19 @@ class Synonyms:
                     ):
                         best = known
         return best
+
+
+def _stretch(subject: list[str], about: Iterable[str]) -> re.Pattern[str]:
+    """What finds a word of the subject in a folded text, with the words around it."""
+
+    def one_of(words: Iterable[str]) -> str:
+        longest = sorted(words, key=lambda each: (-len(each), each))
+        spaced = "|".join(re.escape(each) for each in longest if each.isascii())
+        joined = "|".join(re.escape(each) for each in longest if not each.isascii())
+        return rf"(?:\b(?:{spaced or '(?!)'})\b|{joined or '(?!)'})"
+
+    beside = one_of({*subject, *about})
+    return re.compile(rf"(?:{beside}\s*)*?{one_of(subject)}(?:\s*{beside})*", re.ASCII)
 
 
 @lru_cache(maxsize=10_000)

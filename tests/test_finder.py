@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from kg import finder, questions
+from kg import found as taking
+from kg import questions
 from kg.cli import main
 from kg.engine import Embedded
 from kg.errors import UsageError
-from kg.finder import Finder, Found, taken
+from kg.finder import Finder
+from kg.found import Found, taken
 from kg.graph import Graph
 
 FILE = Path(__file__).parent / "finder" / "paraphrases.tsv"
@@ -80,6 +82,68 @@ def test_more_ways_to_ask(whole: Embedded, name: str) -> None:
         assert sum(found) / len(found) >= least
 
 
+# What a stranger asked, with the name of the dataset's subject in it or with a year.
+PLAIN = [
+    (
+        "What is the output value of the environmental protection equipment industry?",
+        "output-by-year",
+    ),
+    ("中国环保装备制造业产值多少", "output-by-year"),
+    ("what was the output value in 2022", "output-by-year"),
+    ("output in 2021", "output-by-year"),
+    ("What was the output in 2025?", "output-by-year"),
+    ("环保产业增长率", "growth"),
+    ("how many green factories", "counts-of-members"),
+    ("绿色工厂有多少家", "counts-of-members"),
+    ("how many registered enterprises", "counts-of-members"),
+    ("环保装备行业有多少从业人员", "employees-per-enterprise"),
+    ("How many people does the sector employ?", "employees-per-enterprise"),
+    ("Which targets does the government set for 2027?", "targets"),
+    ("who issued the guiding opinions", "policies-by-issuer"),
+    ("谁发布了指导意见", "policies-by-issuer"),
+    ("who issued the plan", "policies-by-issuer"),
+    ("行动计划什么时候发布", "document-timeline"),
+]
+
+
+@pytest.mark.parametrize(("words", "name"), PLAIN)
+def test_the_name_of_the_subject_asks_nothing(whole: Embedded, words: str, name: str) -> None:
+    (best, *_) = Finder(whole).find(words)
+    assert best.sure
+    assert str(best).partition(" ")[0] == name
+    assert "number" not in best.values
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "environmental protection",
+        "environmental protection equipment industry",
+        "环保装备行业",
+        "How many companies are listed on the stock exchange?",
+    ],
+)
+def test_what_names_the_subject_alone_or_is_not_known_is_declined(
+    whole: Embedded, words: str
+) -> None:
+    with pytest.raises(UsageError, match="the nearest: "):
+        taken(Finder(whole).find(words), words)
+
+
+def test_a_thing_of_which_nothing_is_asked_is_offered(whole: Embedded) -> None:
+    for words, thing in (("Who is Wang Yining?", "wang-yining"), ("王亦宁是谁", "wang-yining")):
+        with pytest.raises(UsageError, match=f"'kg show {thing}'"):
+            taken(Finder(whole).find(words), words)
+    assert Finder(whole).find("what did Wang Yining say")[0].sure
+
+
+def test_a_year_that_narrows_nothing_is_told(capsys: Captured, warm: None) -> None:
+    assert main(["ask", "What was the output in 2025?", "--format", "csv"]) == 0
+    assert "kg: not used: 2025; output-by-year takes no year\n" in capsys.readouterr().err
+    assert main(["ask", "which policies came out in 2013", "--format", "csv"]) == 0
+    assert "not used" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -134,4 +198,4 @@ def test_the_command_line(capsys: Captured, warm: None) -> None:
     assert "no question is near enough" in capsys.readouterr().err
     assert main(["questions", "mistranslated", "wording", "--names"]) == 0
     assert capsys.readouterr().out.split()[0] == "translation-artefacts"
-    assert finder.ENOUGH > 0
+    assert taking.ENOUGH > 0

@@ -40,7 +40,7 @@ LAYERS = (
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
     | {"version", "graphs", "ends", "child", "reply", "remote", "synonyms", "index"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
-    | {"mentions", "finder"},
+    | {"mentions", "found", "finder"},
     {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"}
     | {"solutions", "support", "proofs", "origins"},
     {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}
