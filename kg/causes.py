@@ -149,6 +149,11 @@ class Cause(Enum):
         "{term} is Wikidata's, and does not occur here{near}",
         "{term} 属于维基数据，此处没有{near}",
     )
+    VALUE = (
+        "",
+        "no row of this question has {name} {value}; the values that occur: {known}",
+        "该问题没有 {name} 为 {value} 的行；出现的值：{known}",
+    )
     CUT = (
         "",
         "the pattern matches, but {term} leaves no row",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 TYPES = ("iri", "string", "integer", "decimal")
 NEEDED = ("title", "title_zh", "description")
-KEYS = (*NEEDED, "tags", "words", "param")
+KEYS = (*NEEDED, "tags", "words", "see", "param")
 RESERVED = frozenset({"format", "lang", "sources", "data", "asserted", "help", "cite", "base"})
 RESERVED |= {"engine", "expand"} | {"version", "asked", "rows", "answer"}  # the last in a permalink
 
@@ -18,7 +18,8 @@ RESERVED |= {"engine", "expand"} | {"version", "asked", "rows", "answer"}  # the
 class Parameter:
     """A value that a question takes: ``name`` is the variable that it is bound to.
 
-    ``values`` is a query whose column ``?value`` lists what is allowed; "" allows any value.
+    ``values`` is a query whose column ``?value`` lists what is allowed, of a number what occurs; ""
+    allows any value.
     """
 
     __slots__ = ("default", "description", "name", "type", "values")

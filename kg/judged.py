@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.explanation import Explanation
     from kg.limits import Limits
+    from kg.questions import Question
     from kg.variants import Caution
 
 
@@ -19,6 +20,7 @@ class Judged:
     engine: Engine
     sparql: str
     given: Mapping[str, Any]
+    question: Question | None
     kind: str
     terms: Any
     limits: Limits | None
@@ -47,6 +49,11 @@ class Judged:
         from kg.explain import UNDIAGNOSED, explained
 
         def ask() -> Explanation | None:
+            if self.question is not None and self.given:
+                from kg.unmet import unmet
+
+                if told := unmet(self.engine, self.question, self.given):
+                    return told
             return explained(self.engine, self.sparql, self.given, self._first())
 
         found: Explanation | None = self._briefly(ask, UNDIAGNOSED)

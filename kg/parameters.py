@@ -128,7 +128,7 @@ def _literal(param: Parameter, text: str, engine: Engine) -> Literal:
     for value in values:
         if value.value == wanted if param.type == "string" else _same(value.value, wanted):
             return value
-    if param.values:
+    if param.values and param.type == "string":  # a number that does not occur is a fair question
         raise UsageError(f"{shorten(text, 60)!r} is not allowed; {_choices(text, values)}")
     return literal
 

@@ -2,7 +2,8 @@
 
 ``#+ param: name | type | default | description | query for the allowed values`` declares a
 parameter; types are iri, string, integer and decimal; an empty default leaves the variable free.
-``#+ words: …`` holds what users say for the question where its other lines have other words.
+``#+ words: …`` holds what users say for the question where its other lines have other words,
+``#+ see: …`` the names of questions to ask where this one has no answer.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Question:
     """
 
     __slots__ = (
-        *("description", "name", "params", "path", "sparql", "synonyms", "tags"),
+        *("description", "name", "params", "path", "see", "sparql", "synonyms", "tags"),
         *("title", "title_zh"),
     )
 
@@ -38,6 +39,7 @@ class Question:
         self.description = _first(header, "description")
         self.tags = tuple(tag.strip() for tag in _first(header, "tags").split(",") if tag.strip())
         self.synonyms = _first(header, "words")
+        self.see = tuple(map(str.strip, filter(None, _first(header, "see").split(","))))
         self.params: tuple[Parameter, ...] = ()
 
     def __repr__(self) -> str:

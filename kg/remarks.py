@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def before(graph: Graph, sparql: str) -> list[str]:
-    """The terms of a query that the dataset does not have; [] where finding them takes long."""
+    """The terms of a query that the dataset does not have; [] where finding them takes long.
+
+    Raises ``RemoteError`` where an endpoint cannot be asked.
+    """
     from kg import child
     from kg.limits import Limits
     from kg.unknown import SECONDS, unknown
@@ -24,6 +27,8 @@ def before(graph: Graph, sparql: str) -> list[str]:
         return []
     limits = Limits(SECONDS) if len(sparql) > SHORT else None
     found = child.brief(lambda: unknown(graph.engine, sparql), limits, [])
+    if found:
+        graph.engine.query("ASK {}")  # of an endpoint that fails nothing is known
     place = "第 {} 行第 {} 列：{}" if graph.lang == "zh" else "line {}, column {}: {}"
     return [place.format(each.line, each.column, each.sentence(graph.lang)) for each in found]
 
