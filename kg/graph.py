@@ -93,8 +93,11 @@ class Graph:
         """The answer to a question that is already read; with ``limits`` as ``query`` gives it."""
         from kg.answer import Answer
 
-        given = self._given(question, params)
-        sparql = question.sparql
+        sparql, given = question.sparql, self._given(question, params)
+        if question.is_own and given:
+            from kg.portable import written
+
+            sparql, given = written(sparql, given)
         return Answer(self.engine, sparql, given, self.lang, question=question, limits=limits)
 
     def query(self, sparql: str, limits: Limits | None = None) -> Answer:

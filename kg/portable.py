@@ -58,6 +58,21 @@ def bound(sparql: str, given: Mapping[str, Term]) -> str:
     return edited(sparql, edits)
 
 
+def written(sparql: str, given: Mapping[str, Term]) -> tuple[str, dict[str, Term]]:
+    """The query with the values written into it that no column shows, and the other values.
+
+    An engine binds columns only. A query that cannot be read stays as it is, for the engine to say.
+    """
+    try:
+        tree = read(sparql)
+        shown = scope(tree) if tree.form == "SELECT" else set()
+        hidden = {name: value for name, value in given.items() if name not in shown}
+        text = bound(sparql, hidden)
+    except UsageError:
+        return sparql, dict(given)
+    return text, {name: value for name, value in given.items() if name in shown}
+
+
 def _groups(query: Query, name: str) -> Iterator[Group]:
     """The groups in which a variable of the query's own must be bound."""
     yield query.where
