@@ -119,6 +119,22 @@ def test_a_question_of_ones_own(capsys: Captured, tmp_path: Path, verb: str) -> 
     assert row.document.endswith("/rules")
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?document { ?document gip:issuedBy ?issuer }",
+        "SELECT ?document { ?document gip:issuedBy ?body FILTER(?body = ?issuer) }",
+        "SELECT (COUNT(*) AS ?n) { ?document gip:issuedBy ?issuer }",
+        "CONSTRUCT { ?document a gip:Found } WHERE { ?document gip:issuedBy ?issuer }",
+    ],
+)
+def test_a_parameter_need_not_be_a_column(tmp_path: Path, query: str) -> None:
+    file = _saved(tmp_path / "mine.rq", f"#+ param: issuer | iri | | the body\n{query}\n")
+    graph = Graph.open(SMALL)
+    miit, council = (graph.ask(file, issuer=each) for each in ("miit", "国务院"))
+    assert miit.terms and council.terms and set(miit.terms) != set(council.terms)
+
+
 def _saved(file: Path, text: str) -> Path:
     file.write_text(text, encoding="utf-8")
     return file

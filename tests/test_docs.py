@@ -59,7 +59,11 @@ def written(command: str) -> set[str]:
 
 ALL = [example for page in PAGES if page.exists() for example in examples(page)]
 COMMANDS = [each for block in ALL if block.language in SHELLS for each in commands(block)]
-QUERIES = [block for block in ALL if block.language == "sparql"]
+# A query that begins with the name of a file is that file, for the commands that name it.
+FILES = {found[1]: block.code for block in ALL if (found := re.match(r"# (\S+\.rq)\n", block.code))}
+QUERIES = [
+    block for block in ALL if block.language == "sparql" and block.code not in FILES.values()
+]
 SCRIPTS = [block for block in ALL if block.language == "python"]
 
 
@@ -74,6 +78,8 @@ def workplace(tmp_path: Path) -> Path:
     for path in ROOT.iterdir():
         if not path.name.startswith("."):
             (tmp_path / path.name).symlink_to(path)
+    for name, code in FILES.items():
+        (tmp_path / name).write_text(code, encoding="utf-8")
     return tmp_path
 
 

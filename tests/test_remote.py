@@ -14,6 +14,7 @@ import pytest
 from endpoints import needs_oxigraph, needs_virtuoso
 
 from kg import questions
+from kg.cli import main
 from kg.engine import Embedded
 from kg.errors import QueryError, RemoteError, UsageError
 from kg.graph import Graph
@@ -166,6 +167,17 @@ def test_an_endpoint_out_of_reach() -> None:
     address = f"http://127.0.0.1:{endpoints.free_port()}/sparql"
     with pytest.raises(RemoteError, match=f"{address} cannot be reached: "):
         Remote(address).query("ASK {}")
+
+
+@pytest.mark.parametrize("kind", ["", "page", "busy"])
+def test_of_an_endpoint_that_fails_nothing_else_is_said(
+    failing: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    closed = f"http://127.0.0.1:{endpoints.free_port()}/sparql"
+    address = f"{failing}/{kind}" if kind else closed
+    assert main(["query", "SELECT * { ?s gip:issuedBy ?o }", "--engine", address]) == 1
+    told = capsys.readouterr().err
+    assert f"kg: {address} " in told and "does not occur" not in told
 
 
 @pytest.mark.parametrize("address", ["", "kg.nq", "ftp://example.org/x", "http://", "http:// x"])
