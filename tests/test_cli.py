@@ -265,7 +265,7 @@ def test_defaults_are_told_and_any_language_is_taken(capsys: Captured, warm: Non
     told = capsys.readouterr().err.splitlines()
     assert told[0] == "kg: with year = 2013 (default)"
     assert told[1].startswith(
-        "kg: nothing found: line 10: the property gip:issueTime does not occur"
+        "kg: nothing found: line 11: the property gip:issueTime does not occur"
     )
     assert main(["ask", "policies-issued-in", "--year", "2014"]) == 0
     assert capsys.readouterr().err == ""
