@@ -41,6 +41,8 @@ def test_a_page_says_why(site: Site) -> None:
 
     status, page = get("/ask/policies-issued-in?year=2022", "text/html")
     assert status == 200 and "no row of this question has year 2022" in page
+    status, page = get("/?q=output+in+2025", "text/html")
+    assert status == 200 and "2025 was not used" in page
     status, rows = get("/ask/policies-issued-in?year=2022&format=csv", "*/*")
     assert status == 200 and rows.strip() == "year,document,issuer,time,source"
     assert get("/ask/policies-issued-in?year=soon&format=csv", "*/*")[0] == 400

@@ -84,17 +84,23 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The question that words ask, None where too little of them is understood, and others."""
+    """The question that words ask, None where too little of them is understood, and others.
+
+    ``unused`` are the years of the words that narrow nothing.
+    """
 
     asked: Hit | None
     others: list[Hit]
+    unused: str = ""
 
 
 def found(visit: Visit, words: str) -> Found:
     """What plain words mean; the nearest questions where they mean none for sure."""
     hits = visit.site.graph.find(words)
     shown = [_hit(visit, each.question, each.values) for each in hits[:NEAREST]]
-    return Found(shown[0], shown[1:]) if hits and hits[0].sure else Found(None, shown)
+    if not hits or not hits[0].sure:
+        return Found(None, shown)
+    return Found(shown[0], shown[1:], ", ".join(dict.fromkeys(hits[0].unused)))
 
 
 def _hit(visit: Visit, question: Question, values: Mapping[str, str]) -> Hit:
