@@ -8,6 +8,9 @@ Removing the cited claims of a row removes it, and they alone give it again. Two
 * An aggregate or LIMIT over such a pattern may count or take more in less data, so there the cited
   claims need not give the same row.
 
+So the solutions behind a row are held to the same, whatever the query shows and counts: without
+the cited claims none of them is left, and with these alone there is each of them.
+
 ``KG_EXAMPLES=5000 pytest tests/test_tracing.py`` looks at more queries than the 60 of each run.
 """
 
@@ -35,7 +38,7 @@ STILL = re.compile(r"[pr)][*?] ")  # a path that may have no steps, and then res
 ATOMS = st.tuples(
     st.sampled_from(NODES), st.sampled_from(EDGES), st.sampled_from([*NODES, "1", "2"])
 )
-CLAIMS = st.lists(st.lists(ATOMS, min_size=1, max_size=2, unique=True), min_size=3, max_size=8)
+CLAIMS = st.lists(st.lists(ATOMS, min_size=1, max_size=2, unique=True), min_size=4, max_size=10)
 ENDS = st.sampled_from([*VARIABLES * 3, *(f"id:{node}" for node in NODES)])
 PATHS = st.sampled_from(
     ["gip:p", "gip:q", "gip:r"] * 3
@@ -49,6 +52,18 @@ class Text(NamedTuple):
 
     text: str
     marks: frozenset[str]
+
+
+class Query(NamedTuple):
+    """A query, the group that it asks, and the variables that tell which solutions a row has.
+
+    ``keys`` go with the row's first columns; None where the solutions cannot be told from it.
+    """
+
+    text: str
+    marks: frozenset[str]
+    group: Text
+    keys: str | None
 
 
 def mixed(form: str, parts: Iterable[Text], *marks: str) -> Text:
@@ -116,42 +131,71 @@ def group(inner: st.SearchStrategy[Text]) -> st.SearchStrategy[Text]:
 GROUPS = st.recursive(TRIPLES, group, max_leaves=4).filter(lambda g: g.text.count("AS ?") < 2)
 FORMS = st.sampled_from(
     [
-        ("SELECT * {{ {} }}", ()),
-        ("SELECT * {{ {} }}", ()),
-        ("SELECT DISTINCT ?x {{ {} }}", ("hidden",)),
-        ("SELECT ?y ?x {{ {} }} ORDER BY ?x", ("hidden",)),
+        ("SELECT * {{ {} }}", (), None),
+        ("SELECT * {{ {} }}", (), None),
+        ("SELECT DISTINCT ?x {{ {} }}", ("hidden",), "x"),
+        ("SELECT ?y ?x {{ {} }} ORDER BY ?x", ("hidden",), "yx"),
         (
             "SELECT ?x (STR(?y) AS ?s) FROM claim:a\\/c0 FROM claim:a\\/c1 "
             "FROM NAMED claim:a\\/c2 {{ {} }}",
             ("hidden",),
+            None,
         ),
-        ("SELECT ?x (COUNT(?y) AS ?k) {{ {} }} GROUP BY ?x", ("hidden", "count")),
-        ("SELECT (COUNT(*) AS ?k) (MAX(?y) AS ?l) {{ {} }}", ("hidden", "count")),
+        ("SELECT ?x (COUNT(?y) AS ?k) {{ {} }} GROUP BY ?x", ("hidden", "count"), "x"),
+        ("SELECT (COUNT(*) AS ?k) (MAX(?y) AS ?l) {{ {} }}", ("hidden", "count"), ""),
         (
             "SELECT (COUNT(*) AS ?k) {{ {} }} GROUP BY ?x ?y HAVING(COUNT(*) > 1)",
             ("hidden", "count"),
+            None,
         ),
-        ("ASK {{ {} }}", ("hidden",)),
-        ("CONSTRUCT {{ ?x gip:made ?y . ?y gip:made id:a }} WHERE {{ {} }}", ("hidden",)),
-        ("DESCRIBE ?x {{ {} }}", ("hidden",)),
+        (
+            "SELECT ?x ?y (COUNT(DISTINCT ?z) AS ?k) {{ {} }} GROUP BY ?x ?y HAVING(COUNT(*) > 1)",
+            ("hidden", "count"),
+            "xy",
+        ),
+        ("ASK {{ {} }}", ("hidden",), ""),
+        ("CONSTRUCT {{ ?x gip:made ?y . ?y gip:made id:a }} WHERE {{ {} }}", ("hidden",), None),
+        ("DESCRIBE ?x {{ {} }}", ("hidden",), None),
     ]
 )
-QUERIES = st.tuples(FORMS, GROUPS).map(lambda found: mixed(found[0][0], [found[1]], *found[0][1]))
 
 
-def rows_of(engine: Embedded, sparql: str) -> set[tuple[object, ...]]:
+def query_of(form: str, marks: tuple[str, ...], keys: str | None, group: Text) -> Query:
+    """A form with its group."""
+    return Query(form.format(group.text), group.marks.union(marks), group, keys)
+
+
+QUERIES = st.tuples(FORMS, GROUPS).map(lambda found: query_of(*found[0], found[1]))
+
+
+Terms = tuple[object, ...]
+
+
+def rows_of(engine: Embedded, sparql: str) -> set[Terms]:
     """The rows of an answer, the numbers of claims left as they are."""
     return set(Answer(engine, sparql).terms)
 
 
-def suffices(query: Text, false: bool) -> bool:
+def solutions_of(engine: Embedded, query: Query, row: Terms) -> set[frozenset[object]]:
+    """The solutions of a query's group that go with a row."""
+    answer = Answer(engine, f"SELECT * {{ {query.group.text} }}")
+    wanted = dict(zip(query.keys or "", row, strict=False))
+    pairs = [dict(zip(answer.columns, each, strict=True)) for each in answer.terms]
+    return {
+        frozenset(each.items())
+        for each in pairs
+        if all(each.get(name) == value for name, value in wanted.items())
+    }
+
+
+def suffices(query: Query, false: bool) -> bool:
     """Whether the cited claims alone have to give a row; ``false`` is an ASK that finds nothing."""
     lost = "FROM" in query.text and STILL.search(query.text)  # the register is not looked at
     fickle = "count" in query.marks and query.marks & {"optional", "absent"}
     return not (false or lost or fickle)
 
 
-def needed(query: Text) -> bool:
+def needed(query: Query | Text) -> bool:
     """Whether a row has to go with its claims."""
     fickle = STILL.search(query.text) or query.marks & {"hidden", "union"}
     return not (fickle and query.marks & {"optional", "absent"})
@@ -164,10 +208,11 @@ def needed(query: Text) -> bool:
 )
 @given(CLAIMS, QUERIES)
 def test_cited_claims_are_needed_and_enough(
-    stated: list[list[tuple[str, str, str]]], query: Text
+    stated: list[list[tuple[str, str, str]]], query: Query
 ) -> None:
     claims: Triples = {f"c{number}": triples for number, triples in enumerate(stated)}
-    answer = Answer(engine_of(claims, REGISTER), query.text)
+    every = engine_of(claims, REGISTER)
+    answer = Answer(every, query.text)
     for row, sources in list(zip(answer.terms, answer.sources, strict=True))[:ROWS]:
         assert sources, "a row says what it rests on"
         names = {source.quote for source in sources if source.claim}
@@ -175,7 +220,16 @@ def test_cited_claims_are_needed_and_enough(
         if suffices(query, answer.kind == "boolean" and "absence" in kinds):
             only = {name: claims[name] for name in names}
             assert row in rows_of(engine_of(only, REGISTER), query.text), "the cited claims suffice"
-        if names and not kinds & {"graph", "query"} and needed(query):
+        rest = {name: each for name, each in claims.items() if name not in names}
+        stated = names and not kinds & {"graph", "query"}
+        if stated and needed(query):
             event("held to removal")
-            rest = {name: each for name, each in claims.items() if name not in names}
             assert row not in rows_of(engine_of(rest, REGISTER), query.text), "they are needed"
+        if query.keys is not None and not query.group.marks & {"count", "hidden"}:
+            behind = solutions_of(every, query, row)
+            only = {name: claims[name] for name in names}
+            event("solutions behind a row")
+            assert behind <= solutions_of(engine_of(only, REGISTER), query, row)
+            if stated and needed(query.group):
+                event("solutions held to removal")
+                assert not behind & solutions_of(engine_of(rest, REGISTER), query, row)
