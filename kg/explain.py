@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kg import aggregates, filters, homes, lines, spellings
+from kg import aggregates, filters, givens, homes, lines, seen, spellings
 from kg.case import Case, Edit, Repair, aggregated
 from kg.causes import Cause
 from kg.emptiness import is_empty, over_nothing, with_values
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from kg.engine import Engine
 
-SECONDS = 2.0
+SECONDS = 1.0
+MORE = 0.1  # seconds beyond these, to tell what is seen of the lines
 ROUNDS = 4  # faults that are mended one after another
 UNDIAGNOSED = Explanation(Cause.UNDIAGNOSED, {}, None, None, (), None, False)
 
@@ -44,10 +45,15 @@ def explain(
     ``given`` are values of its variables. It takes about ``seconds`` at most; one question to the
     engine is not cut off.
     """
+    probes = Probes(engine, seconds)
+    search = None
     try:
-        return Search(Probes(engine, seconds), with_values(sparql, given or {})).explanation()
+        if given and (found := givens.reason(probes, sparql, given)):
+            return found
+        search = Search(probes, with_values(sparql, given or {}))
+        return search.explanation()
     except OutOfTime:
-        return UNDIAGNOSED
+        return search.partial() if search else UNDIAGNOSED
     except UsageError as error:
         return Explanation(Cause.UNREAD, {"value": str(error)}, None, None, (), None, False)
 
@@ -97,6 +103,19 @@ class Search:
             else:
                 break
         return self._told(self.first, None) if self.first else self._lines()
+
+    def partial(self) -> Explanation:
+        """What is known when the time is used up: the first fault, or lines that match nothing."""
+        if self.first:
+            return self._told(self.first, None)
+        self.probes.allow(MORE)
+        evidence = list[Evidence]()
+        try:
+            for site in seen.nothing(self.case):
+                evidence.append(seen.failing(self.case, site))
+        except OutOfTime:
+            pass
+        return UNDIAGNOSED._replace(evidence=tuple(evidence[: seen.SHOWN]))
 
     def _ladder(self) -> Iterator[Repair]:
         case = self.case
@@ -170,21 +189,13 @@ class Search:
 
     def _lines(self) -> Explanation:
         """All terms are there: which lines match, and which keep the others from matching."""
-        case, evidence = self.case, list[Evidence]()
+        case = self.case
         cuts = lines.cuts(case)
-        nothing = [site for site, _ in cuts if not lines.alone(case, site)]
+        nothing = list(seen.nothing(case))
         single = [(site, edit) for site, edit in cuts if len(cuts) > 1 and case.holds((edit,))]
-        for site in nothing[:3]:
-            line, _ = case.line(site.element.start)
-            words = case.words(site.element)
-            said = f"line {line} matches nothing by itself: {words}"
-            evidence.append(Evidence(said, f"第 {line} 行本身没有匹配：{words}"))
-        for site, edit in single[:3] if not nothing else ():
-            line, _ = case.line(site.element.start)
-            count = self._count((edit,))
-            words = case.words(site.element)
-            said = f"without line {line} there are {count} rows: {words}"
-            evidence.append(Evidence(said, f"去掉第 {line} 行则有 {count} 行结果：{words}"))
+        evidence = [seen.failing(case, site) for site in nothing[: seen.SHOWN]]
+        if not nothing:
+            evidence = [seen.without(case, *each) for each in single[: seen.SHOWN]]
         at = nothing[0] if nothing else single[-1][0] if single else None
         together = {"term": "these lines together", "term_zh": "这几行的全部条件"}
         if nothing or len(cuts) == 1:
@@ -196,10 +207,6 @@ class Search:
         cause = Cause.NOTHING if self.aggregate else Cause.TRUE_NEGATIVE
         start = at.element.start if at else cuts[0][0].element.start if cuts else case.tree.start
         return self._told(Repair(cause, start, (), together), None, tuple(evidence))
-
-    def _count(self, edits: tuple[Edit, ...]) -> str:
-        rows = len(self.case.sample("*", edits, 1000))
-        return f"{rows}+" if rows == 1000 else str(rows)
 
     def _told(
         self, repair: Repair, fix: str | None, evidence: tuple[Evidence, ...] = ()

@@ -147,7 +147,10 @@ class Plan:
             if not isinstance(found, NamedNode):
                 return None
             graph = found
-        facts = matched(pattern.edges, solution, Walks(self.facts, graph), self.bound)
+        # That a node is in the data says nothing of one graph: only its own patterns do.
+        apart = graph is not None or self.facts.graphs is not None
+        bound = patterns.certain(pattern) if apart else self.bound
+        facts = matched(pattern.edges, solution, Walks(self.facts, graph), bound)
         return None if facts is None else {*facts}
 
     def _unmatched(self, pattern: Pattern, solution: Binding) -> set[Support]:
