@@ -91,6 +91,11 @@ class Candidates:
             cause = Cause.WIKIDATA
         return cause, tuple(self._candidate(each, role) for each in first)
 
+    def elsewhere(self, iri: str, role: str) -> tuple[Candidate, ...]:
+        """The terms of the same name in other vocabularies that the dataset has."""
+        found = sorted(other for _, other, _ in self._elsewhere(iri))
+        return tuple(self._candidate(each, role) for each in found[:SHOWN])
+
     def _candidate(self, iri: str, role: str) -> Candidate:
         labels: dict[str, str] = {}
         query = f"VALUES ?q {{ {_LABELS} }} <{iri}> ?q ?label"
@@ -116,7 +121,7 @@ class Candidates:
         found = []
         for space in _spaces():
             rest = bare(iri).removeprefix(bare(space))
-            if rest != bare(iri) and rest[:1] in ("/", "#", ":"):
+            if rest and rest != bare(iri):  # also where the namespace lacks its last letter
                 other = space + iri[len(iri) - len(rest.lstrip("/#:")) :]
                 if other != iri and _known(self.probes, other):
                     found.append((1.0, other, Cause.NAMESPACE))
@@ -134,12 +139,12 @@ class Candidates:
 
     def _may_be(self, space: str, local: str) -> bool:
         """Whether a namespace may have a name: that of a listed vocabulary lists it."""
-        vocabulary = vocabulary_of(space)
-        return local in vocabulary.names if vocabulary else space.startswith(_OWN)
+        listed = vocabulary_of(space)
+        return local in listed.names if listed else space.startswith(_OWN)
 
     def _named(self, iri: str, role: str) -> Found:
         """Terms of the same namespace whose name or label is alike."""
-        local, space = _local(iri), iri[: len(iri) - len(_local(iri))]
+        space, local = iri.removesuffix(_local(iri)), _local(iri)
         scores: dict[str, float] = {}
         names = self._names_in(space, role)
         for alike, name in nearest.ranked(local, names):
@@ -168,13 +173,12 @@ class Candidates:
             for each in vocabulary.names:
                 names.setdefault(each, set()).add(space + each)
         kinds = f"VALUES ?kind {{ {_KINDS[role]} }} ?term a ?kind ." if role in _KINDS else ""
-        within = (
-            f'FILTER(STRSTARTS(STR(?term), "{space}"))' if space.strip('"\\<>') == space else ""
-        )
+        plain = space.strip('"\\<>') == space
+        within = f'FILTER(STRSTARTS(STR(?term), "{space}"))' if plain else ""
         labels = f"VALUES ?q {{ {_LABELS} }} ?term ?q ?label"
         labels = f"OPTIONAL {{ {labels} }}" if kinds else labels
-        query = f"SELECT ?term ?label WHERE {{ {kinds} {labels} {within} }}"
-        for term, label in self.probes.rows(query, 50_000):
+        query = f"{kinds} {labels} {within}"
+        for term, label in self.probes.rows(f"SELECT ?term ?label {{ {query} }}", 50_000):
             names.setdefault(_local(term.value), set()).add(term.value)
             if label is not None:
                 names.setdefault(label.value, set()).add(term.value)
@@ -201,9 +205,10 @@ def bare(iri: str) -> str:
 
 
 def _known(probes: Probes, iri: str) -> bool:
-    vocabulary = vocabulary_of(iri)
-    listed = vocabulary and iri.removeprefix(vocabulary.namespace) in vocabulary.names
-    return bool(listed) or exists(probes, iri)
+    listed = vocabulary_of(iri)
+    return bool(listed and iri.removeprefix(listed.namespace) in listed.names) or exists(
+        probes, iri
+    )
 
 
 def _spaces() -> list[str]:

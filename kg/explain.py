@@ -19,8 +19,8 @@ from kg.errors import UsageError
 from kg.explanation import Evidence, Explanation
 from kg.probes import OutOfTime, Probes
 from kg.stretches import edited, place
-from kg.tree import Term, Triple, walk
-from kg.unknown import Unknown, of_tree
+from kg.tree import terms
+from kg.unknown import Unknown, known, of_tree
 from kg.zeros import is_nothing
 
 if TYPE_CHECKING:
@@ -136,12 +136,13 @@ class Search:
         """Unknown terms, each replaced by the nearest ones in turn; first all at once."""
         case = self.case
         found = of_tree(self.probes, case.text, case.tree, every=True)
-        needed = {term for site in case.sites if site.needed for term in _iris(site.element)}
+        needed = {iri for site, each in case.triples() if site.needed for iri in terms(each, "iri")}
         repairs = list[list[Repair]]()
         for each in found:
             told = {"term": each.written, "space": each.space}
             told |= {"near": each.near(), "near_zh": each.near("zh")}
             sure = each.role != "datatype" and any(each.term == term for term in needed)
+            sure = sure and not known(self.probes, each.term.value, each.role)
             edits = [self._renamed(each, other.iri) for other in each.candidates]
             edits = edits if each.role != "datatype" else []
             repairs.append([Repair(each.cause, each.term.start, e, told, sure) for e in edits])
@@ -214,9 +215,3 @@ class Search:
         text = self.asked if repair is self.first or self.first is None else self.case.text
         line, column = place(text, min(repair.at, len(text)))
         return Explanation(repair.cause, repair.found, line, column, evidence, fix, self.aggregate)
-
-
-def _iris(element: object) -> list[Term]:
-    if not isinstance(element, Triple):
-        return []
-    return [each for each in walk(element) if isinstance(each, Term) and each.kind == "iri"]

@@ -69,7 +69,8 @@ class Probes:
         """Different values of an expression over the matches of a pattern, up to ``most``."""
         name = "?kg__value"
         rows = self.rows(
-            f"SELECT DISTINCT {name} WHERE {{ {pattern} BIND({shown} AS {name}) }} LIMIT {most}"
+            f"SELECT DISTINCT {name} WHERE {{ {pattern} BIND({shown} AS {name}) }} LIMIT {most}",
+            most,
         )
         return [row[0] for row in rows if row[0] is not None]
 

@@ -68,7 +68,11 @@ def unknown(engine: Engine, sparql: str, seconds: float = SECONDS) -> list[Unkno
 
 
 def of_tree(probes: Probes, text: str, tree: Query, every: bool = False) -> list[Unknown]:
-    """The same of a tree; ``every`` also tells terms of vocabularies that are not listed."""
+    """The same of a tree.
+
+    ``every`` also tells terms of vocabularies that are not listed, and properties of listed ones
+    that nothing has here, where another vocabulary has one of the same name.
+    """
     found = list[Unknown]()
     seen: dict[str, tuple[Cause, tuple[Candidate, ...]] | None] = {}
     finder = Candidates(probes)
@@ -77,6 +81,9 @@ def of_tree(probes: Probes, text: str, tree: Query, every: bool = False) -> list
             told = every or _listed(term.value)
             lacks = told and not known(probes, term.value, role)
             seen[term.value] = finder.of(term.value, role) if lacks else None
+            if every and not lacks and role == "property" and not exists(probes, term.value):
+                others = finder.elsewhere(term.value, role)
+                seen[term.value] = (Cause.VOCABULARY, others) if others else None
         if (near := seen[term.value]) and term.end > term.start:
             written = text[term.start : term.end] if role != "datatype" else compact(term.value)
             found.append(Unknown(term, written, role, *near, *place(text, term.start)))
