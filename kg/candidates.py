@@ -21,6 +21,7 @@ _KINDS = {
     ),
     "class": f"<{_OWL}Class> <{_RDFS}Class>",
 }
+_PLAIN = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
 _USES = {
     "property": "?s <{0}> ?o",
     "class": "?s a <{0}>",
@@ -85,8 +86,7 @@ class Candidates:
         for score, other, cause in sorted(found, key=lambda each: (-each[0], each[1])):
             best.setdefault(other, (score, cause))
         first = list(best)[:SHOWN]
-        plain = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
-        cause = best[first[0]][1] if first else plain.get(role, Cause.UNKNOWN_THING)
+        cause = best[first[0]][1] if first else _PLAIN.get(role, Cause.UNKNOWN_THING)
         if "wikidata.org" in iri:
             cause = Cause.WIKIDATA
         return cause, tuple(self._candidate(each, role) for each in first)
@@ -152,12 +152,11 @@ class Candidates:
                 own = nearest.likeness(local, _local(each))
                 scores[each] = max(scores.get(each, 0), alike * 0.97 + own * 0.03)
         first = sorted(scores, key=lambda each: (-scores[each], each))[: SHOWN * 4]
-        plain = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
         found = []
         for each in first:
             score = scores[each] + (0.02 if exists(self.probes, each) else -0.1)
             cased = _local(each).casefold() == local.casefold()
-            cause = Cause.CASE if cased else plain.get(role, Cause.UNKNOWN_THING)
+            cause = Cause.CASE if cased else _PLAIN.get(role, Cause.UNKNOWN_THING)
             found.append((min(score + 0.02 * cased, 0.99), each, cause))
         return found
 
@@ -206,9 +205,8 @@ def bare(iri: str) -> str:
 
 def _known(probes: Probes, iri: str) -> bool:
     listed = vocabulary_of(iri)
-    return bool(listed and iri.removeprefix(listed.namespace) in listed.names) or exists(
-        probes, iri
-    )
+    named = listed and iri.removeprefix(listed.namespace) in listed.names
+    return bool(named) or exists(probes, iri)
 
 
 def _spaces() -> list[str]:

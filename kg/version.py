@@ -8,12 +8,14 @@ from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
+    DefaultGraph,
     Quad,
     QuerySolutions,
     Triple,
 )
 
 from kg.digest import digest
+from kg.engine import Embedded
 
 if TYPE_CHECKING:
     from kg.engine import Engine
@@ -39,10 +41,24 @@ def version_of(engine: Engine) -> Version:
     rows = list(cast(QuerySolutions, engine.query(_HEADER)))
     title, day = (rows[0]["title"], rows[0]["day"]) if rows else (None, None)
     return Version(
-        _kept(engine) or content(engine.quads()),
+        _kept(engine) or content(_stated(engine)),
         title.value if title else "",
         day.value if day else "",
     )
+
+
+def _stated(engine: Engine) -> list[Quad]:
+    """The quads that tell an engine's dataset from others.
+
+    A default graph that is the union of the named ones is told by these; any other counts too.
+    """
+    if not isinstance(engine, Embedded):
+        return engine.quads()
+    every = list(engine.store(whole=True))
+    default = {quad.triple for quad in every if quad.graph_name == DefaultGraph()}
+    named = [quad for quad in every if quad.graph_name != DefaultGraph()]
+    union = not default or default == {quad.triple for quad in named}
+    return named if named and union else every
 
 
 def _kept(engine: Engine) -> str:
