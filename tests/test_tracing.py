@@ -25,7 +25,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 from test_support import BASE, Triples, engine_of
 
@@ -174,6 +174,19 @@ def query_of(form: str, marks: tuple[str, ...], keys: str | None, group: Text) -
 QUERIES = st.tuples(FORMS, GROUPS).map(lambda found: query_of(*found[0], found[1]))
 
 
+# Queries that were once not traced rightly, or not held to what is right.
+IN_A_GRAPH = query_of(
+    "SELECT * {{ {} }}",
+    (),
+    None,
+    Text("?x gip:p ?y . FILTER(?y = id:b) GRAPH ?g { ?x gip:p* ?x . } ", frozenset()),
+)
+TWO_GROUPS = query_of(
+    "SELECT (COUNT(*) AS ?k) {{ {} }} GROUP BY ?x ?y HAVING(COUNT(*) > 1)",
+    ("hidden", "count"),
+    None,
+    Text("?x gip:q ?z . ", frozenset()),
+)
 Terms = tuple[object, ...]
 
 
@@ -228,6 +241,8 @@ def in_vain(claims: Triples, query: Query, row: Terms) -> set[str]:
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 @given(CLAIMS, QUERIES)
+@example([[("a", "p", "a")]] * 3 + [[("a", "p", "b")]], IN_A_GRAPH)
+@example([[("a", "q", "a"), ("a", "q", "b")], [("b", "q", "a"), ("b", "q", "b")]], TWO_GROUPS)
 def test_cited_claims_are_needed_and_enough(
     stated: list[list[tuple[str, str, str]]], query: Query
 ) -> None:
