@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from kg.engine import Engine
 
-SECONDS = 1.0
+SECONDS = 2.0
 MORE = 0.1  # seconds beyond these, to tell what is seen of the lines
 ROUNDS = 4  # faults that are mended one after another
 UNDIAGNOSED = Explanation(Cause.UNDIAGNOSED, {}, None, None, (), None, False)

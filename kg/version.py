@@ -15,9 +15,12 @@ from pyoxigraph import (
 )
 
 from kg.digest import digest
-from kg.engine import Embedded
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import Store
+
     from kg.engine import Engine
 
 _HEADER = """SELECT ?title ?day WHERE {
@@ -52,9 +55,10 @@ def _stated(engine: Engine) -> list[Quad]:
 
     A default graph that is the union of the named ones is told by these; any other counts too.
     """
-    if not isinstance(engine, Embedded):
+    store: Callable[..., Store] | None = getattr(engine, "store", None)
+    if store is None:  # it is elsewhere
         return engine.quads()
-    every = list(engine.store(whole=True))
+    every = list(store(whole=True))
     default = {quad.triple for quad in every if quad.graph_name == DefaultGraph()}
     named = [quad for quad in every if quad.graph_name != DefaultGraph()]
     union = not default or default == {quad.triple for quad in named}
