@@ -216,8 +216,10 @@ def suffices(query: Query, false: bool) -> bool:
 
 def needed(query: Query | Text) -> bool:
     """Whether a row has to go with its claims."""
-    fickle = STILL.search(query.text) or query.marks & {"hidden", "union"}
-    return not (fickle and query.marks & {"optional", "absent"})
+    still = STILL.search(query.text)
+    fickle = still or query.marks & {"hidden", "union"}
+    zero = still and "AS ?m" in query.text  # a count of all there is gives a row over nothing too
+    return not (zero or (fickle and query.marks & {"optional", "absent"}))
 
 
 def in_vain(claims: Triples, query: Query, row: Terms) -> set[str]:
