@@ -143,14 +143,15 @@ class Plan:
     def _basic(self, pattern: Basic, solution: Binding) -> set[Support] | None:
         graph = pattern.graph
         if isinstance(graph, Variable):
-            found = solution.get(graph.value)
-            if not isinstance(found, NamedNode):
+            named = solution.get(graph.value)
+            if not isinstance(named, NamedNode):
                 return None
-            graph = found
+            graph = named
         # That a node is in the data says nothing of one graph: only its own patterns do.
         apart = graph is not None or self.facts.graphs is not None
         bound = patterns.certain(pattern) if apart else self.bound
-        facts = matched(pattern.edges, solution, Walks(self.facts, graph), bound)
+        found = isinstance(pattern.graph, Variable)
+        facts = matched(pattern.edges, solution, Walks(self.facts, graph), bound, found)
         return None if facts is None else {*facts}
 
     def _unmatched(self, pattern: Pattern, solution: Binding) -> set[Support]:
