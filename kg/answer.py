@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.limits import Limits
     from kg.questions import Question
+    from kg.reply import Reply
     from kg.rows import Row
     from kg.sourced import Trace
     from kg.values import Value
@@ -68,10 +69,7 @@ class Answer(Framed, Sourced, Judged):
         self._run = run or (lambda: answered(engine, sparql, held))
         self.limits, self.cut = limits, False
         if limits is not None:
-            from kg.reply import reply
-
-            found = reply(engine, sparql, held, limits)
-            self._run, self.cut = found.result, found.cut
+            self._run = self._held(limits).result
         self._trace = trace
         self._fresh: Result | None = self._run()
         self._terms: list[tuple[Term | None, ...]] | None = None
@@ -83,6 +81,17 @@ class Answer(Framed, Sourced, Judged):
         else:
             self.kind = "solutions"
             self.columns = tuple(variable.value for variable in self._fresh.variables)
+
+    def _held(self, limits: Limits) -> Reply:
+        """The engine's reply within limits."""
+        from time import monotonic
+
+        from kg.reply import reply
+
+        began = monotonic()
+        self._reply = found = reply(self.engine, self.sparql, self.given, limits)
+        self.cut, self._took = found.cut, monotonic() - began
+        return found
 
     def result(self) -> Result:
         """The engine's own result, unread."""
@@ -125,7 +134,8 @@ class Answer(Framed, Sourced, Judged):
         return self.rows[0][0] is True if self.kind == "boolean" else bool(self.terms)
 
     def __repr__(self) -> str:
-        return f"<Answer: {len(self)} rows of {', '.join(self.columns)}>"
+        rows = f"{len(self)} rows{' (cut)' if self.cut else ''}"
+        return f"<Answer: {rows} of {', '.join(self.columns)}>"
 
     def to_dicts(self, lang: str | None = None) -> list[dict[str, Value]]:
         """The rows as dictionaries; with ``lang``, labels in that language stand for IRIs."""
@@ -156,9 +166,15 @@ class Answer(Framed, Sourced, Judged):
 
         A table is fitted to ``limit`` terminal columns, if possible.
 
-        Raises ``UsageError`` for a format that does not fit the kind of answer.
+        Raises ``UsageError`` for a format that does not fit the kind of answer, and ``LimitError``
+        where a large answer cannot be written in what its query left of the limits.
         """
-        content = self._written(format, sources, limit)
+        if self._reply and self._reply.large:
+            write = lambda: self._written(format, sources, limit)  # noqa: E731
+            content: bytes = self.within(write, f"writing {self._reply.rows:,} rows")
+            self._seen = (1, 1)
+        else:
+            content = self._written(format, sources, limit)
         if self.cut and self.limits and self.limits.rows:
             from kg.cut import marked
 
@@ -199,4 +215,5 @@ class Answer(Framed, Sourced, Judged):
     def _repr_html_(self) -> str:
         from kg.tables import html
 
-        return html(self.columns, self.cells())
+        mark = f"<p>(cut after {len(self)} rows)</p>" if self.cut else ""
+        return html(self.columns, self.cells()) + mark

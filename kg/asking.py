@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Values = dict[str, str]
     Asked = tuple[Question | None, Values]
 
+_LIMITS = ("timeout", "max-rows", "max-memory")
 ANSWERING = ("ask", "query", "show", "why")
 
 
@@ -94,7 +95,16 @@ def _shipped(graph: Graph, question: Question, values: Values, given: dict[str, 
     if "expand" in given:
         tell(graph.expand(question, **values))
         return
-    found = graph.answer(question, values)
+    allowed = None  # unless they are asked for
+    if any(each in given for each in _LIMITS):
+        from kg import limits
+
+        allowed = limits.read(given)
+    found = graph.answer(question, values, allowed)
+    if found.cut:
+        from kg import remarks
+
+        _tell(remarks.cut(found))
     if not _cited(found, given):
         _print(found, given)
         if found.says_nothing:
@@ -114,7 +124,7 @@ def _cited(found: Answer, given: dict[str, str]) -> bool:
     if "cite" in given:
         from kg.citation import cite
 
-        write(cite(found, given.get("base", "")).page())
+        write(found.within(lambda: cite(found, given.get("base", "")).page(), "citing the answer"))
     return "cite" in given
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg import nearest
 from kg.causes import Cause
-from kg.namespaces import BASE, GIP, PREFIXES, compact
+from kg.namespaces import BASE, PREFIXES, compact
 from kg.probes import Probes
 from kg.vocabularies import vocabularies, vocabulary_of
 
@@ -28,21 +28,11 @@ _USES = {
     "thing": "?s ?p <{0}>",
 }
 # What is said in Wikidata's properties, as it is said here.
-_WIKIDATA = {
-    "P31": PREFIXES["rdf"] + "type",
-    "P279": _RDFS + "subClassOf",
-    "P361": GIP + "partOf",
-    "P527": GIP + "hasPart",
-    "P577": GIP + "issueTime",
-    "P585": GIP + "time",
-    "P123": GIP + "publishedBy",
-    "P50": GIP + "issuedBy",
-    "P921": GIP + "about",
-    "P1476": PREFIXES["dcterms"] + "title",
-    "P580": GIP + "startTime",
-    "P108": GIP + "worksFor",
-    "P17": GIP + "inCountry",
-}
+_SAID = """P31=rdf:type P279=rdfs:subClassOf P361=gip:partOf P527=gip:hasPart P577=gip:issueTime
+P585=gip:time P123=gip:publishedBy P50=gip:issuedBy P921=gip:about P1476=dcterms:title
+P580=gip:startTime P108=gip:worksFor P17=gip:inCountry""".split()
+_WIKIDATA = dict(each.split("=") for each in _SAID)
+_PLAIN = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
 _ENTITY = PREFIXES["wd"]
 _OWN = (BASE, *(PREFIXES[name] for name in ("sssom", "semapv", "unit", "qudt", "eli", "pav")))
 Found = list[tuple[float, str, Cause]]
@@ -79,7 +69,11 @@ class Candidates:
 
     def of(self, iri: str, role: str) -> tuple[Cause, tuple[Candidate, ...]]:
         """Why an IRI is unknown, and what may be meant by it, the likeliest first."""
-        found: Found = [*self._wikidata(iri, role), *self._namespace(iri), *self._elsewhere(iri)]
+        found: Found = [
+            *self._wikidata(iri, role),
+            *self._namespace(iri),
+            *self._elsewhere(iri, role),
+        ]
         if not any(score >= 1 for score, _, _ in found):
             found += self._named(iri, role)
         best: dict[str, tuple[float, Cause]] = {}
@@ -93,7 +87,7 @@ class Candidates:
 
     def elsewhere(self, iri: str, role: str) -> tuple[Candidate, ...]:
         """The terms of the same name in other vocabularies that the dataset has."""
-        found = sorted(other for _, other, _ in self._elsewhere(iri))
+        found = sorted(other for _, other, _ in self._elsewhere(iri, role))
         return tuple(self._candidate(each, role) for each in found[:SHOWN])
 
     def _candidate(self, iri: str, role: str) -> Candidate:
@@ -110,32 +104,31 @@ class Candidates:
         number = re.search(r"(?:^|[/:#])([PQ]\d+)$", iri)
         if not number or not ("wikidata.org" in iri or iri.startswith(BASE)):
             return []
-        if other := _WIKIDATA.get(number[1]):
-            return [(1.0, other, Cause.WIKIDATA)]
+        if said := _WIKIDATA.get(number[1]):
+            prefix, _, name = said.partition(":")
+            return [(1.0, PREFIXES[prefix] + name, Cause.WIKIDATA)]
         match = f"?thing <{_SKOS}exactMatch>|<{_SKOS}closeMatch> <{_ENTITY}{number[1]}>"
         rows = self.probes.rows(f"SELECT DISTINCT ?thing WHERE {{ {match} }} LIMIT {SHOWN}")
         return [(1.0, row[0].value, Cause.WIKIDATA) for row in rows if row[0].value != iri]
 
     def _namespace(self, iri: str) -> Found:
-        """The same name under a namespace that looks the same."""
-        found = []
-        for space in _spaces():
-            rest = bare(iri).removeprefix(bare(space))
-            if rest and rest != bare(iri):  # also where the namespace lacks its last letter
-                other = space + iri[len(iri) - len(rest.lstrip("/#:")) :]
-                if other != iri and _known(self.probes, other):
-                    found.append((1.0, other, Cause.NAMESPACE))
-        return found
+        """The same name under a namespace that looks nearly the same."""
+        pairs = [(space, name) for space in _spaces() for name in nearest.names_under(iri, space)]
+        others = dict.fromkeys(space + name for space, name in pairs if space + name != iri)
+        return [(1.0, other, Cause.NAMESPACE) for other in others if _known(self.probes, other)]
 
-    def _elsewhere(self, iri: str) -> Found:
-        """The same name under another prefix."""
+    def _elsewhere(self, iri: str, role: str) -> Found:
+        """The same name under another prefix, rather where it is used."""
         local = _local(iri)
-        return [
-            (0.985, space + local, Cause.VOCABULARY)
+        found = [
+            space + local
             for space in _spaces()
             if local and space + local != iri and self._may_be(space, local)
-            if exists(self.probes, space + local)
         ]
+        there = [each for each in found if exists(self.probes, each)]
+        use = f"ASK {{ {_USES.get(role, _USES['thing']).format('%s')} }}"
+        score = (0.96, 0.985)
+        return [(score[self.probes.any(use % each)], each, Cause.VOCABULARY) for each in there]
 
     def _may_be(self, space: str, local: str) -> bool:
         """Whether a namespace may have a name: that of a listed vocabulary lists it."""
@@ -147,9 +140,11 @@ class Candidates:
         space, local = iri.removesuffix(_local(iri)), _local(iri)
         scores: dict[str, float] = {}
         names = self._names_in(space, role)
-        for alike, name in nearest.ranked(local, names):
+        plain_name = re.sub(r"^(has|is)[_-]?(?=[A-Z\W_])", "", local)
+        both = {local, plain_name[:1].lower() + plain_name[1:]}
+        for alike, name in (pair for one in sorted(both) for pair in nearest.ranked(one, names)):
             for each in names[name] if alike >= LEAST else ():
-                own = nearest.likeness(local, _local(each))
+                own = max(nearest.likeness(one, _local(each)) for one in both)
                 scores[each] = max(scores.get(each, 0), alike * 0.97 + own * 0.03)
         first = sorted(scores, key=lambda each: (-scores[each], each))[: SHOWN * 4]
         found = []
@@ -196,11 +191,6 @@ def written(iri: str) -> str:
     """An IRI as it can be written in a query with the prefixes of this package."""
     short = compact(iri)
     return short if re.fullmatch(r"[\w-]+:[^\W_]([\w-]|\.(?=[\w-]))*", short) else f"<{iri}>"
-
-
-def bare(iri: str) -> str:
-    """An IRI without what is easily mistaken: its scheme, www., and the end of a namespace."""
-    return re.sub(r"^https?://(www\.)?", "", iri).rstrip("/#")
 
 
 def _known(probes: Probes, iri: str) -> bool:

@@ -76,7 +76,8 @@ class Case:
     ) -> list[Term]:
         """Different values of an expression over a pattern."""
         head = f"{self.prologue} SELECT DISTINCT ({shown} AS ?kg__v) {self.datasets}"
-        rows = self.probes.rows(f"{head} WHERE {{ {within(pattern, site)} }} LIMIT {most}", most)
+        query = f"{head} WHERE {{ {within(pattern, site)} }} LIMIT {most}"
+        rows = self.probes.rows(query, most)
         return [row[0] for row in rows if row[0] is not None]
 
     def sample(

@@ -129,6 +129,16 @@ class Cause(Enum):
         "{term} is written {value} here",
         "{term} 在此处写作 {value}",
     )
+    SPELLING = (
+        "T22",
+        "nothing here is called {term}; did you mean {value}?",
+        "此处没有 {term}；是否指 {value}？",
+    )
+    OTHER_NAME = (
+        "T4",
+        "no {term} is written so, but a {value} is",
+        "{term} 中没有这一写法，但 {value} 中有",
+    )
     CASE = (
         "T23",
         "{term} does not occur in this dataset: names are case-sensitive{near}",

@@ -76,8 +76,8 @@ class Citing:
         pairs = (zip(columns, row, strict=True) for row in rows)
         bound = [{name: value for name, value in each if value is not None} for each in pairs]
         plan = cast(Plan, self._traced[sparql])
-        chosen = _chosen(len(bound), wanted)
-        return self._cited(plan.of_rows(bound, chosen), chosen)
+        numbers = chosen(len(bound), wanted)
+        return self._cited(plan.of_rows(bound, numbers), numbers)
 
     def triples(
         self,
@@ -98,8 +98,8 @@ class Citing:
                 else Described(self._facts, sparql, given, triples)
             )
         maker = cast("Template | Described", self._traced[sparql])
-        chosen = _chosen(len(triples), wanted)
-        return self._cited(maker.support([triples[number] for number in chosen]), chosen)
+        numbers = chosen(len(triples), wanted)
+        return self._cited(maker.support([triples[each] for each in numbers]), numbers)
 
     def _cited(
         self, support: Sequence[set[Support] | None], numbers: Iterable[int]
@@ -168,7 +168,7 @@ class Citing:
         return "" if term is None else self.labels.text(term)
 
 
-def _chosen(count: int, wanted: Sequence[int] | None) -> Sequence[int]:
+def chosen(count: int, wanted: Sequence[int] | None) -> Sequence[int]:
     """The numbers of the rows to trace; raises ``UsageError`` for too many."""
     if wanted is None and count > ROWS:
         raise UsageError(

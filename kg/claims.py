@@ -7,6 +7,7 @@ a record.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -36,7 +37,7 @@ class Kind(NamedTuple):
     needed: dict[NamedNode, str]
 
 
-class Claims:
+class Claims(ABC):
     """The claims of one source; ``problems`` finds every defect of the file."""
 
     kind: Kind
@@ -103,9 +104,9 @@ class Claims:
                 yield from self._own_problems(claim)
                 yield from self._nesting(claim)
 
+    @abstractmethod
     def _own_problems(self, claim: str) -> Iterable[Problem]:
         """What a kind of source checks of a claim beside what it needs."""
-        raise NotImplementedError
 
     def _in_claim(self, quad: Quad) -> bool:
         return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in self.graphs

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kg.fanouts import leaves
 from kg.namespaces import GIP, PREFIXES
-from kg.tree import Call, Filter, Formula, Query, Term, Triple, names, walk
+from kg.tree import Bind, Call, Filter, Formula, Query, Term, Triple, names, walk
 from kg.variants import Asked, Caution, bare, groups
 
 OPERATORS = (">", ">=", "<", "<=", "=", "!=")
@@ -29,25 +29,31 @@ def surely(figure: str, operator: str, number: str) -> str:
         return f"({surely(figure, '<', number)} || {surely(figure, '>', number)})"
     if operator == "=":
         ends = " ; ".join(
-            f"<{GIP}{side}Bound> ?{side} ; <{GIP}{side}Inclusive> true"
+            f"<{GIP}{side}Bound> ?kg_{side} ; <{GIP}{side}Inclusive> true"
             for side in ("lower", "upper")
         )
-        test = f"?lower = {number} && ?upper = {number}"
+        test = f"?kg_lower = {number} && ?kg_upper = {number}"
         return f"EXISTS {{ {figure} {ends} FILTER({test}) }}"
     side, sign = _SIDES[operator]
-    ends = f"<{GIP}{side}Bound> ?{side} ; <{GIP}{side}Inclusive> ?inclusive"
-    test = f"?{side} {sign} {number}"
+    ends = f"<{GIP}{side}Bound> ?kg_{side} ; <{GIP}{side}Inclusive> ?kg_included"
+    test = f"?kg_{side} {sign} {number}"
     if sign in "<>":
-        test += f" || (?{side} = {number} && !?inclusive)"
+        test += f" || (?kg_{side} = {number} && !?kg_included)"
     return f"EXISTS {{ {figure} {ends} FILTER({test}) }}"
 
 
 def possibly(figure: str, operator: str, number: str) -> str:
-    """The condition that a figure's bounds do not rule the comparison out, for a FILTER.
-
-    What is possibly so and not surely so is not decidable.
-    """
+    """The condition that a figure's bounds do not rule the comparison out, for a FILTER."""
     return f"(!{surely(figure, _OPPOSITE[operator], number)})"
+
+
+def undecidable(figure: str, operator: str, number: str) -> str:
+    """The condition that a figure's bounds leave the comparison open, for a FILTER.
+
+    That is: it is possibly so, and not surely so.
+    """
+    sure = surely(figure, operator, number)
+    return f"({possibly(figure, operator, number)} && !{sure})"
 
 
 def comparisons(asked: Asked) -> Iterator[Caution]:
@@ -58,6 +64,10 @@ def comparisons(asked: Asked) -> Iterator[Caution]:
             for each in group.elements:
                 if isinstance(each, Filter):
                     yield from _within(asked, each.formula, figures)
+                elif isinstance(each, Bind):
+                    yield from _within(asked, each.formula, figures, group.end - 1)
+        for item in query.items or ():
+            yield from _within(asked, item.formula, figures, query.where.end - 1)
 
 
 def _figures(query: Query) -> dict[str, str]:
@@ -71,29 +81,37 @@ def _figures(query: Query) -> dict[str, str]:
     return found
 
 
-def _within(asked: Asked, formula: Formula, figures: dict[str, str]) -> Iterator[Caution]:
-    """The cautions about the comparisons in a condition."""
+def _within(
+    asked: Asked, formula: Formula, figures: dict[str, str], beside: int | None = None
+) -> Iterator[Caution]:
+    """The cautions about the comparisons in a formula.
+
+    ``beside`` is where a condition can stand, of a formula that is none itself.
+    """
     for call in walk(formula):
+        if isinstance(call, Call) and call.name in ("IN", "NOT IN"):
+            yield from _language(asked, call, call.arguments[0], call.arguments[1:])
         if not (isinstance(call, Call) and call.name in OPERATORS and len(call.arguments) == 2):
             continue
         one, other = call.arguments
         for left, right, sign in ((one, other, call.name), (other, one, _TURNED[call.name])):
             figure = figures.get(left.value) if isinstance(left, Term) else None
             if figure and not names(right) & set(figures):
-                yield from _bounded(asked, call, figure, sign, right)
-            if isinstance(left, Call) and left.name == "LANG" and isinstance(right, Term):
-                yield from _language(asked, call, left, right)
+                yield from _bounded(asked, call, figure, sign, right, beside)
+            yield from _language(asked, call, left, (right,))
 
 
 def _bounded(
-    asked: Asked, call: Call, figure: str, operator: str, number: Formula
+    asked: Asked, call: Call, figure: str, operator: str, number: Formula, beside: int | None
 ) -> Iterator[Caution]:
     condition = surely(f"?{figure}", operator, asked.written(number))
     sure = (call.start, call.end, f"({condition})")
     if not asked.differ([sure]):
         return
-    maybe = possibly(f"?{figure}", operator, asked.written(number))
-    undecided = (call.start, call.end, f"({maybe} && !{condition})")
+    maybe = undecidable(f"?{figure}", operator, asked.written(number))
+    undecided = (call.start, call.end, maybe)
+    if beside is not None:
+        undecided = (beside, beside, f" FILTER({maybe}) ")
     rows = len(asked.rows(asked.edited([undecided])))
     sentence = (
         f"{bare(asked.written(call))} compares the bare number of figures that are not all exact "
@@ -102,16 +120,22 @@ def _bounded(
     yield Caution("bounds", sentence, asked.line(call), {"undecided": rows}, asked.edited([sure]))
 
 
-def _language(asked: Asked, call: Call, lang: Call, tag: Term) -> Iterator[Caution]:
-    plain = tag.kind == "literal" and tag.datatype == PREFIXES["xsd"] + "string"
-    if call.name not in ("=", "!=") or not plain or not tag.value:
+def _language(
+    asked: Asked, call: Call, lang: Formula, tags: tuple[Formula, ...]
+) -> Iterator[Caution]:
+    if not (isinstance(lang, Call) and lang.name == "LANG") or not all(map(_is_tag, tags)):
         return
-    negated = "!" if call.name == "!=" else ""
-    test = f"({negated}LANGMATCHES({asked.written(lang)}, {asked.written(tag)}))"
-    edit = (call.start, call.end, test)
+    matches = (f"LANGMATCHES({asked.written(lang)}, {asked.written(tag)})" for tag in tags)
+    negated = "!" if call.name in ("!=", "NOT IN") else ""
+    edit = (call.start, call.end, f"({negated}({' || '.join(matches)}))")
     if asked.differ([edit]):
         sentence = (
             f"{bare(asked.written(call))} compares tags letter by letter, and engines write them "
             f"in their own way, here in small letters. The fix uses LANGMATCHES"
         )
         yield Caution("language", sentence, asked.line(call), {}, asked.edited([edit]))
+
+
+def _is_tag(formula: Formula) -> bool:
+    plain = isinstance(formula, Term) and formula.kind == "literal"
+    return plain and formula.datatype == PREFIXES["xsd"] + "string" and bool(formula.value)  # type: ignore[union-attr]

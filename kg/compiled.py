@@ -19,22 +19,29 @@ if TYPE_CHECKING:
 
     from kg.errors import DataError
 
+WORDS = "words.tsv"  # what questions are found by, see kg.index
 CONTENT = "content"  # the hash of the statements, see kg.version
+FILES = (DEFAULT, NAMED, CONTENT, WORDS)
 SIZES = "sizes"  # of the other files, by which one that was cut short is known
 
 
 class Compiled:
     """``default`` and ``named``, each the path of an N-Quads file or the bytes of one.
 
-    ``content`` is the path or the bytes of the hash of their statements.
+    ``content`` is the path or the bytes of the hash of their statements, ``words`` of what
+    questions are found by.
     """
 
-    __slots__ = ("content", "default", "named")
+    __slots__ = ("content", "default", "named", "words")
 
     def __init__(
-        self, default: str | bytes, named: str | bytes, content: str | bytes = b""
+        self,
+        default: str | bytes,
+        named: str | bytes,
+        content: str | bytes = b"",
+        words: str | bytes = b"",
     ) -> None:
-        self.default, self.named, self.content = default, named, content
+        self.default, self.named, self.content, self.words = default, named, content, words
 
 
 def compiled() -> Compiled:
@@ -59,11 +66,13 @@ def make(name: str, sliced: bool = False) -> Compiled:
 
     ``sliced`` adds the index of ``kg.slices``, which takes some seconds: a wheel has it.
     """
+    from kg import index
     from kg.dataset import compile_quads
     from kg.exports import default_and_named
 
     default, named = default_and_named(compile_quads())
-    files = {DEFAULT: default, NAMED: named, CONTENT: _content(default + named)}
+    content = _content(default + named)
+    files = {DEFAULT: default, NAMED: named, CONTENT: content, WORDS: index.prepared()}
     if sliced:
         from kg import questions, slices
 
@@ -73,9 +82,9 @@ def make(name: str, sliced: bool = False) -> Compiled:
         from kg.cache import keep
 
         folder = keep(name, files | {SIZES: sizes.encode()}, lambda place: bool(_inside(place)))
-        return Compiled(*(os.path.join(folder, each) for each in (DEFAULT, NAMED, CONTENT)))
+        return Compiled(*(os.path.join(folder, each) for each in FILES))
     except OSError:
-        return Compiled(default, named, files[CONTENT])
+        return Compiled(*(files[each] for each in FILES))
 
 
 def _content(nquads: bytes) -> bytes:
@@ -103,6 +112,7 @@ def sources() -> Iterator[str]:
     """Paths of the files that a compiled dataset depends on, in a fixed order."""
     yield from sorted(_files(paths.folder("ontology"), ".ttl"))
     yield from sorted(_files(paths.folder("queries"), ".rq"))
+    yield from _files(paths.folder("queries"), "synonyms.txt")
     yield from sorted(_files(os.path.join(paths.folder("ontology"), "rules"), ".rq"))
     yield from sorted(_files(paths.PACKAGE, ".py"))
     yield from sorted(_below(paths.folder("data")))
@@ -147,7 +157,7 @@ def _inside(folder: str) -> Compiled | None:
         found = {name: os.path.join(folder, name) for name in sizes}
         if any(os.stat(path).st_size != int(sizes[name]) for name, path in found.items()):
             return None
-        return Compiled(found[DEFAULT], found[NAMED], found[CONTENT])
+        return Compiled(*(found[each] for each in FILES))
     except (OSError, ValueError, KeyError):
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from kg.tree import Bind, Element, Filter, Group, Query, Term, names, scope, terms
+from kg.tree import Bind, Element, Filter, Group, Query, Term, Values, names, scope, terms
 from kg.variants import Asked, Caution, groups, uses
 
 _ALIKE = 0.75
@@ -79,13 +79,18 @@ def _caution(asked: Asked, query: Query, parts: list[list[Element]]) -> Caution 
     many = [(part, asked.count(pattern)) for part, pattern in patterns] if patterns[1:] else []
     if not many or not asked.several(asked.text[query.where.start : query.where.end]):
         return None
+    mend = _misspelt(asked, query, [part for part, _ in many])
+    # A table of constants beside patterns is meant, as long as no variable of it looks misspelt.
+    meant = sum(all(isinstance(each, Values) for each in part) for part, _ in many)
+    if mend is None and len(many) - meant < 2:
+        return None
     lines = [asked.line(part[0]) for part, _ in many]
     sizes = " × ".join(str(count) for _, count in many)
     where = f"line {lines[0]}" + (f" and line {lines[1]}" if lines[0] != lines[1] else "")
     sentence = f"patterns of {where} share no variable, so every row of one goes with every row "
     sentence += f"of the other ({sizes})"
     evidence: dict[str, int | float] = {f"rows {n}": count for n, (_, count) in enumerate(many, 1)}
-    fix, hint, line = _misspelt(asked, query, [part for part, _ in many]) or ("", "", lines[1])
+    fix, hint, line = mend or ("", "", lines[1])
     return Caution("cross product", sentence + hint, line, evidence, fix or None)
 
 

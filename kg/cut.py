@@ -2,7 +2,8 @@
 
 A table and Markdown end with a line; Turtle and N-Triples begin with a comment; JSON and XML have
 a link in their head (SPARQL 1.1 Query Results JSON Format §3.1.2, XML Format §2.2), which readers
-that do not know it pass over. CSV, TSV and JSON-LD have no place for it.
+that do not know it pass over; a data frame has it beside its columns. CSV, TSV and JSON-LD have no
+place for it.
 """
 
 from __future__ import annotations

@@ -52,3 +52,14 @@ def out_of_memory(limits: Limits) -> LimitError:
         f"the query was stopped because it needs {most} memory, the limit. "
         "Group, sort or join fewer rows: add a FILTER or a LIMIT, or raise the limit",
     )
+
+
+def late(error: LimitError, limits: Limits, what: str) -> LimitError:
+    """The error for what an answer is made into, where its query left too little of a limit."""
+    if error.limit != "time":
+        return error
+    return LimitError(
+        "time",
+        f"{what} took longer than the query left of {limits.seconds:g} seconds, the limit of time. "
+        "Ask for fewer rows with LIMIT, or raise the limit",
+    )

@@ -43,6 +43,9 @@ class Engine(Protocol):
     """What answers: a dataset behind SPARQL."""
 
     content: str | bytes  # the hash of its statements or the file of it; b"" where none is kept
+    defaults: frozenset[
+        str
+    ]  # named graphs that are its default graph, and state nothing of their own
 
     def query(
         self, sparql: str, bindings: Bound = None, over: Over = None, base: str | None = None
@@ -58,6 +61,8 @@ class Embedded:
 
     expendable = False  # whether this process may crash: a large query does that
     content: str | bytes = b""  # see ``Engine``
+    words: str | bytes = b""  # what the shipped questions are found by, where that is kept
+    defaults: frozenset[str] = frozenset()
 
     def __init__(self, load: Callable[[Store], Callable[[Store], None] | None]) -> None:
         """``load`` fills the store and may return a function that adds the rest when needed."""
@@ -98,7 +103,7 @@ class Embedded:
             leave_out_inferred(store)
 
         engine = cls(load_asserted if asserted else load)
-        engine.content = b"" if asserted else files.content
+        engine.content, engine.words = b"" if asserted else files.content, files.words
         return engine
 
     @classmethod

@@ -54,6 +54,8 @@ def explain(
         return search.explanation()
     except OutOfTime:
         return search.partial() if search else UNDIAGNOSED
+    except RecursionError:
+        return UNDIAGNOSED
     except UsageError as error:
         return Explanation(Cause.UNREAD, {"value": str(error)}, None, None, (), None, False)
 
@@ -72,7 +74,7 @@ def explained(
             probes = Probes(engine, SECONDS)
             if not over_nothing(probes, with_values(sparql, given), rows[0]):
                 return None
-        except (UsageError, OutOfTime):
+        except (UsageError, OutOfTime, RecursionError):
             return None
     return explain(engine, sparql, given)
 

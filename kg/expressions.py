@@ -1,6 +1,7 @@
 """Class expressions in words, with labels for terms, after the OWL 2 Manchester Syntax.
 
-A blank node that is no class expression is shown as it is.
+A blank node that is no class expression is shown as it is, and so is each of a remote endpoint,
+which cannot be asked for it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-from kg.engine import Engine
+from kg.engine import Embedded, Engine
 from kg.namespaces import PREFIXES
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -23,6 +24,8 @@ _DEPTH = 20  # expressions inside one another; a deeper one is cut
 
 def in_words(engine: Engine, node: BlankNode, label: Callable[[Term], str], depth: int = 0) -> str:
     """The expression that a blank node stands for, e.g. ``speaker some (agent or document)``."""
+    if not isinstance(engine, Embedded):
+        return str(node)
     parts = _parts(engine, node)
 
     def words(term: Term) -> str:

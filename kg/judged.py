@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from kg.engine import Engine
@@ -22,6 +22,7 @@ class Judged:
     kind: str
     terms: Any
     limits: Limits | None
+    _took: float  # seconds of the limits
     _terms: Any
     _seen: tuple[Any, ...] | None = None  # the first rows of a short answer, as written
     _warnings: list[Caution] | None = None
@@ -43,13 +44,12 @@ class Judged:
         """
         if not self.says_nothing:
             return None
-        from kg import child
         from kg.explain import UNDIAGNOSED, explained
 
         def ask() -> Explanation | None:
             return explained(self.engine, self.sparql, self.given, self._first())
 
-        found: Explanation | None = child.brief(ask, self.limits, UNDIAGNOSED)
+        found: Explanation | None = self._briefly(ask, UNDIAGNOSED)
         return found
 
     @property
@@ -59,14 +59,24 @@ class Judged:
         Worked out when first asked for, by probes that end after some two seconds.
         """
         if self._warnings is None:
-            from kg import child
             from kg.cautions import cautions
 
             def ask() -> list[Caution]:
                 return cautions(self.engine, self.sparql, self.given)
 
-            self._warnings = child.brief(ask, self.limits, [])
+            self._warnings = self._briefly(ask, [])
         return self._warnings
+
+    def _briefly(self, work: Callable[[], Any], otherwise: Any) -> Any:
+        """What ``work`` returns, in what is left of the limits; what it takes is used up."""
+        from time import monotonic
+
+        from kg import child
+
+        began, left = monotonic(), self.limits and self.limits.after(self._took)
+        found = child.brief(work, left, otherwise)
+        self._took += monotonic() - began
+        return found
 
     def expand(self) -> str:
         """What was asked as one query that any endpoint takes: prefixes declared, values bound."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Number = TypeVar("Number", int, float)
 
+LEAST = 1.0  # seconds that what follows an answer has in any case
 UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}  # powers of two
 
 
@@ -38,6 +39,12 @@ class Limits:
             value = getattr(self, name)
             if value is not None and not value > 0:
                 raise UsageError(f"the limit of {name} is above 0, not {value}; None lifts it")
+
+    def after(self, seconds: float) -> Limits:
+        """What is left when so many seconds are used up, one second at least."""
+        if self.seconds is None:
+            return self
+        return Limits(min(self.seconds, max(LEAST, self.seconds - seconds)), self.rows, self.memory)
 
     def __repr__(self) -> str:
         return f"Limits(seconds={self.seconds}, rows={self.rows}, memory={self.memory})"

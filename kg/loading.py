@@ -5,8 +5,9 @@ from __future__ import annotations
 import warnings
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
+from kg import entities
 from kg.errors import DataError, DataWarning, Problem, UsageError, joined, shorten
 from kg.formats import RDF, rdf_format, suffix_of
 from kg.namespaces import INFERRED
@@ -98,6 +99,9 @@ def leave_out_inferred(store: Store) -> None:
 
 def _load(store: Store, path: str) -> Problem | None:
     try:
+        if rdf_format(path) == RdfFormat.RDF_XML and _written_out(path) > entities.MOST:
+            what = f"its entities come to more than {entities.MOST:,} bytes"
+            return Problem(path, None, what, "RDF/XML that can be read", "write them out")
         store.bulk_load(path=path, format=rdf_format(path))
     except SyntaxError as error:
         from kg.source import syntax_problem
@@ -107,3 +111,8 @@ def _load(store: Store, path: str) -> Problem | None:
     except (OSError, ValueError) as error:
         return Problem(path, None, str(error), "a file that can be read", "")
     return None
+
+
+def _written_out(path: str) -> int:
+    with open(path, "rb") as file:
+        return entities.written_out(file.read())

@@ -12,6 +12,7 @@ from itertools import chain
 from kg.clauses import clauses
 from kg.columns import AGGREGATES, columns
 from kg.errors import shorten
+from kg.misplaced import misplaced
 from kg.namespaces import PREFIXES
 from kg.pieces import Broken, Mend, fault
 from kg.slips import slips
@@ -45,6 +46,7 @@ def mend(broken: Broken) -> tuple[Mend, str] | None:
     best: tuple[Mend, str] | None = None
     left = len(broken.pieces) - broken.at
     likely = chain(
+        misplaced(broken),
         slips(broken),
         clauses(broken),
         columns(broken),

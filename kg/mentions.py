@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import NamedNode
 
 from kg.parameters import allowed
+from kg.synonyms import folded
 from kg.things import names
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ class Mention(NamedTuple):
     end: int
     things: frozenset[str]
     number: str = ""
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: compatibility forms, small letters, plain apostrophes."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
 
 
 class Mentions:

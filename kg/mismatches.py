@@ -99,10 +99,13 @@ class Condition(NamedTuple):
             if same and each.language and each.language != other.language.lower():
                 yield self._written(Cause.LANGUAGE, other, spelled(each))
         wanted = nearest.squashed(other.value)
-        for each in self._values(shown, _LOOKED_AT):
-            other_words = isinstance(each, Literal) and each.value != other.value
-            if other_words and nearest.squashed(each.value) == wanted:
+        values = self._values(shown, _LOOKED_AT)
+        texts = {each.value: each for each in values if isinstance(each, Literal)}
+        for text, each in texts.items():
+            if text != other.value and nearest.squashed(text) == wanted:
                 yield self._written(Cause.WRITING, other, spelled(each))
+        if near := nearest.misspelt(other.value, texts):
+            yield self._written(Cause.SPELLING, other, spelled(texts[near]))
 
     def _time(self, other: Term, texts: list[Literal]) -> Iterator[Repair]:
         """The typed literal for a time that is written as a text or a number."""
@@ -161,12 +164,12 @@ class Condition(NamedTuple):
     def _text(self) -> Iterator[Repair]:
         """A text that is looked for in another writing, or in what is no text."""
         value, wanted = self.part.arguments[:2]
-        words = self.say(value)
-        found = self._values(f"({words} AS ?kg__l)", _LOOKED_AT)
+        said = self.say(value)
+        found = self._values(f"({said} AS ?kg__l)", _LOOKED_AT)
         if found and all(isinstance(each, NamedNode) for each in found):
-            told = {"term": self.case.words(self.part), "value": f"{words} is a thing, not a text"}
-            told["value_zh"] = f"{words} 是事物而不是文本"
-            edit = (value.start, value.end, f"STR({words})")
+            told = {"term": self.case.words(self.part), "value": f"{said} is a thing, not a text"}
+            told["value_zh"] = f"{said} 是事物而不是文本"
+            edit = (value.start, value.end, f"STR({said})")
             yield Repair(Cause.NEVER_TRUE, self.part.start, (edit,), told)
         if not isinstance(wanted, Term) or wanted.kind != "literal":
             return
@@ -178,15 +181,13 @@ class Condition(NamedTuple):
                 if same and same != wanted.value:
                     yield self._written(Cause.WRITING, wanted, spelled(Literal(same)))
                     return
+        texts = [each.value for each in found if isinstance(each, Literal)]
+        if (near := nearest.respelt(wanted.value, texts)) != wanted.value:
+            yield self._written(Cause.SPELLING, wanted, spelled(Literal(near)))
 
 
-_ZH = {
-    "thing": "是事物",
-    "text": "是文本",
-    "number": "是数值",
-    "nothing": "没有值",
-    "date": "是日期",
-}
+_ZH = {"thing": "是事物", "text": "是文本", "number": "是数值"}
+_ZH |= {"nothing": "没有值", "date": "是日期"}
 
 
 def _is(kind: str) -> str:

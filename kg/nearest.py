@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher, get_close_matches
 
@@ -14,6 +15,7 @@ _ENDINGS = (
     ("our", "or"),
     ("tre", "ter"),
 )
+LONG = 300  # characters; a longer text is no name
 _LIGHT = re.compile(r"[\s\u0300-\u036f]+")
 _ALIKE = str.maketrans("“”„‟«»″‘’‚‛′‐‑‒–—−", '"""""""\'\'\'\'\'------')
 
@@ -55,6 +57,55 @@ def ranked(unknown: str, known: Iterable[str], most: int = 24) -> list[tuple[flo
             found.append((-shared / (len(left) + len(right)), each))
     best = [(likeness(unknown, each), each) for _, each in sorted(found)[:most]]
     return sorted(best, key=lambda pair: (-pair[0], pair[1]))
+
+
+def near(one: str, other: str, most: int = 2) -> bool:
+    """Whether so few letters have to be changed to make one text of the other."""
+    if abs(len(one) - len(other)) > most or (Counter(one) - Counter(other)).total() > most:
+        return False
+    return _distance(one, other) <= most
+
+
+def misspelt(text: str, known: Iterable[str]) -> str | None:
+    """The known text that differs by one slip of the pen, or from 16 letters on by two.
+
+    Numerals are not misspelt, and a text of three characters is too short to tell.
+    """
+    wanted, digits = squashed(text), _digits(text)
+    most = 2 if len(wanted) >= 16 else 1
+    counts = Counter(wanted)
+    best: tuple[int, str] | None = None
+    for each in known if 3 < len(wanted) < LONG else ():
+        if abs(len(each) - len(text)) > most + 2 or _digits(each) != digits:
+            continue
+        other = squashed(each)
+        if (counts - Counter(other)).total() > most or abs(len(other) - len(wanted)) > most:
+            continue
+        far = _distance(wanted, other)
+        if far <= most and (best is None or (far, each) < best):
+            best = far, each
+    return best[1] if best else None
+
+
+def respelt(text: str, known: Iterable[str]) -> str:
+    """A text of plain words, those that stand in no known text replaced by the nearest there.
+
+    A word of five Latin letters or fewer is too short to tell: another word is one letter away.
+    """
+    words = {word for each in known for word in re.findall(r"[^\W\d_]+", each)}
+    light = {squashed(each) for each in words}
+
+    def other(found: re.Match[str]) -> str:
+        word = found[0]
+        if (word.isascii() and len(word) < 6) or squashed(word) in light:
+            return word
+        return misspelt(word, words) or word
+
+    return re.sub(r"[^\W\d_]+", other, text)
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isnumeric, text))  # of Chinese too
 
 
 def _likeness(left: str, right: str) -> float:
@@ -142,3 +193,20 @@ def _nearest(text: str, quote: str) -> str | None:
     start = max(0, block.a - block.b)
     end = min(len(pieces), start + len(wanted))
     return short(text[pieces[start][0] : pieces[end - 1][1]], 160)
+
+
+def names_under(iri: str, space: str) -> list[str]:
+    """What an IRI names under a namespace, as far as that is written nearly so, or wholly.
+
+    Scheme, www., case and the signs between words are easily mistaken, and two letters are.
+    """
+    wanted = _folded(space)
+    heads = [found.end() for found in re.finditer(r"[/#:]", iri)]
+    if iri.startswith(end := space.rstrip("/#")):  # also without the namespace's last letter
+        heads.append(len(end))
+    return [iri[at:] for at in heads if at < len(iri) and near(_folded(iri[:at]), wanted)]
+
+
+def _folded(space: str) -> str:
+    plain = re.sub(r"^https?://(www\.)?", "", space.casefold())
+    return "".join(filter(str.isalnum, plain))

@@ -5,6 +5,9 @@ Each remark is text of one or more lines; a query that mends something follows i
 
 from __future__ import annotations
 
+SHORT = 3000  # characters; a shorter query is read at once
+LONG = 100_000  # characters; no hand has written a longer query
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kg.answer import Answer
@@ -12,10 +15,15 @@ if TYPE_CHECKING:
 
 
 def before(graph: Graph, sparql: str) -> list[str]:
-    """The terms of a query that the dataset does not have."""
-    from kg.unknown import unknown
+    """The terms of a query that the dataset does not have; [] where finding them takes long."""
+    from kg import child
+    from kg.limits import Limits
+    from kg.unknown import SECONDS, unknown
 
-    found = unknown(graph.engine, sparql)
+    if len(sparql) > LONG:
+        return []
+    limits = Limits(SECONDS) if len(sparql) > SHORT else None
+    found = child.brief(lambda: unknown(graph.engine, sparql), limits, [])
     place = "第 {} 行第 {} 列：{}" if graph.lang == "zh" else "line {}, column {}: {}"
     return [place.format(each.line, each.column, each.sentence(graph.lang)) for each in found]
 

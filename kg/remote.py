@@ -55,6 +55,8 @@ class Remote:
             named = shorten(address, 80)
             raise UsageError(f"{named!r} is no endpoint's address; expected http(s)://host/path")
         self.address, self.seconds = address, seconds
+        given = parse_qsl(address.partition("?")[2])
+        self.defaults = frozenset(value for name, value in given if name == "default-graph-uri")
 
     def query(
         self,

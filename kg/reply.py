@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Result = QuerySolutions | QueryBoolean | QueryTriples
 
+LARGE = 4 << 20  # bytes
 SOLUTIONS, BOOLEAN, TRIPLES, CUT = b"s", b"b", b"t", b"+cut"
 
 
@@ -42,6 +43,16 @@ class Reply:
 
     def __init__(self, content: bytes, told: bytes) -> None:
         self._content, self._kind, self.cut = content, told[:1], told.endswith(CUT)
+
+    @property
+    def large(self) -> bool:
+        """Whether reading and writing it takes time and memory of their own."""
+        return len(self._content) > LARGE
+
+    @property
+    def rows(self) -> int:
+        """The number of rows or triples; none is read."""
+        return self._content.count(b"\n") - (self._kind == SOLUTIONS)
 
     def result(self) -> Result:
         """The engine's result, each time a new one."""
@@ -104,13 +115,12 @@ class Lines:
         if self._full:  # the engine empties its buffer when it gives up
             raise Full
         if self._left is not None:
-            count = content.count(b"\n")
-            if count > self._left or (not self._left and content):
+            *whole, rest = content.split(b"\n", self._left)
+            if len(whole) == self._left and rest:  # also a line of which the end is to come
                 self._full = True
-                lines = content.split(b"\n", self._left)
-                self._write(content[: len(content) - len(lines[-1])])
+                self._write(content[: len(content) - len(rest)])
                 raise Full
-            self._left -= count
+            self._left -= len(whole)
         self._write(content)
         return len(content)
 

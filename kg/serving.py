@@ -17,7 +17,7 @@ from kg.errors import UsageError, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import BinaryIO
 
     from kg.web.doors import Bounds
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 HOST, PORT = "127.0.0.1", 8000
 GRAPHS = "ASK { GRAPH ?g { } }"  # asks for all that can be loaded
-WARM = ("/", "/?q=growth", "/ask/policies-issued-in", "/query?query=ASK%7B%7D")
+FIRST = "/"
+LATER = ("/?q=growth", "/ask/policies-issued-in", "/query?query=ASK%7B%7D")
 
 
 def serve(given: Mapping[str, str]) -> None:
@@ -41,7 +42,7 @@ def serve(given: Mapping[str, str]) -> None:
         from kg.web.figures import Log
         from kg.web.server import Server
 
-        server = Server(site, listener, allowed, Log(log))
+        server = Server(site, listener, allowed, Log(log), later(site))
         _tell(listener)
         server.run()
 
@@ -61,6 +62,7 @@ def opened(given: Mapping[str, str]) -> Site:
         "asserted" in given,
         allowed=allowed,
         engine=given.get("engine"),
+        address=given.get("base-url", ""),
         limits=replace(standard, rows=rows or sys.maxsize),
     )
     ready(site)
@@ -68,21 +70,37 @@ def opened(given: Mapping[str, str]) -> Site:
 
 
 def ready(site: Site) -> None:
-    """Load all and make what pages share, so that no worker has to: also one that comes later.
+    """Load all that the endpoint and the first page need, so that no worker has to.
 
     Modules and templates are loaded while the engine loads its data, which needs no Python.
     """
     query = site.graph.engine.query if site.version else len  # an endpoint has loaded
     loading = Thread(target=query, args=(GRAPHS,))
     loading.start()
-    from kg.web.routes import Request, respond
+    from kg.web import routes, server  # noqa: F401
     from kg.web.visit import environment
 
     environment()
     loading.join()
-    for path in WARM:
-        respond(site, Request.of("GET", path, {"host": HOST, "accept": "text/html"}))
+    _visit(site, FIRST)
     gc.freeze()
+
+
+def later(site: Site) -> Iterator[None]:
+    """Make what other pages share, a piece at a time, once requests are answered."""
+    from kg import citing  # noqa: F401 - loads rdflib
+
+    yield
+    for path in LATER:
+        _visit(site, path)
+        yield
+    gc.freeze()
+
+
+def _visit(site: Site, path: str) -> None:
+    from kg.web.routes import Request, respond
+
+    respond(site, Request.of("GET", path, {"host": HOST, "accept": "text/html"}))
 
 
 def bounds(given: Mapping[str, str]) -> Bounds:

@@ -2,7 +2,7 @@
 
 UTF-8 with a byte order mark, by which spreadsheets know the encoding. A literal of a numeric type
 stays a number; any other cell that begins with ``= + - @``, their full-width forms, a tab or a line
-break gets an apostrophe before it, as does one that begins so after spaces.
+break gets an apostrophe before it, as does one that begins so after spaces, seen or unseen.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.results import Term
 
 BOM = "\ufeff"
-_ACTS = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_ACTS = re.compile(r"[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NUMERIC = {PREFIXES["xsd"] + name for name in (*INTEGERS, "decimal", "double", "float")}
 

@@ -27,6 +27,8 @@ INTO = FACTS.replace("TRIPLE", "?subject ?property ?thing").replace(" ?value", "
 STATED = (
     "SELECT ?thing ?subject ?property ?value WHERE { GRAPH ?thing {?subject ?property ?value} }"
 )
+WITH = """SELECT ?thing ?s ?p ?o WHERE {
+  { ?s ?thing ?o } UNION { GRAPH ?thing { ?s ?p ?o } } } LIMIT """
 
 
 class Row(NamedTuple):
@@ -124,3 +126,10 @@ def show(engine: Engine, thing: str, lang: str = "en") -> Facts:
 def _order(row: Row) -> tuple[str, str, str]:
     triple = row.triple
     return triple.predicate.value, str(triple.subject), str(triple.object)
+
+
+def uses(engine: Engine, iri: str, most: int) -> list[Triple]:
+    """The facts with a property, or in a graph, of which nothing is said: at most one too many."""
+    thing = NamedNode(iri)
+    rows = cast(QuerySolutions, engine.query(WITH + str(most + 1), {"thing": thing}))
+    return [Triple(row["s"], thing if row["p"] is None else row["p"], row["o"]) for row in rows]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kg.citing import Citing, Source
     from kg.engine import Engine
     from kg.limits import Limits
+    from kg.reply import Reply
 
     Trace = Callable[[Citing], list[tuple[Source, ...]]]
 
@@ -25,6 +26,8 @@ class Sourced:
     columns: tuple[str, ...]
     terms: Any
     limits: Limits | None
+    _took: float = 0.0  # seconds of the limits
+    _reply: Reply | None = None
     _trace: Trace | None
     _sources: list[tuple[Source, ...]] | None = None
     _cites: Citing | None = None
@@ -37,8 +40,14 @@ class Sourced:
         much, and for data without named graphs.
         """
         if self._sources is None:
+            from kg.citing import chosen
+
             trace, citing = self._trace or self._traced, self._citing()
-            self._sources = self._within(lambda: trace(citing))
+            if self._reply:
+                chosen(self._reply.rows, None)
+            self._read()
+            self._sources = self.within(lambda: trace(citing))
+        assert self._sources is not None
         return self._sources
 
     def sources_of(self, index: int) -> tuple[Source, ...]:
@@ -47,15 +56,25 @@ class Sourced:
         if self._sources is not None or self._trace is not None:
             return self.sources[number]
         citing = self._citing()
-        return self._within(lambda: self._traced(citing, [number]))[0]
+        found: list[tuple[Source, ...]] = self.within(lambda: self._traced(citing, [number]))
+        return found[0]
 
-    def _within(self, work: Callable[[], list[tuple[Source, ...]]]) -> list[tuple[Source, ...]]:
-        """What work gives, within the limits of the answer."""
+    def _read(self) -> None:
+        """Read the rows of a small answer, so that a child need not."""
+        if not (self._reply and self._reply.large):
+            len(self.terms)
+
+    def within(self, work: Callable[[], Any], what: str = "finding the sources") -> Any:
+        """What ``work`` returns, within what the query left of the limits; ``LimitError``."""
         from kg import child
+        from kg.errors import LimitError
 
-        len(self.terms)  # a child need not read the rows again
-        found: list[tuple[Source, ...]] = child.value(work, self.limits)
-        return found
+        try:
+            return child.value(work, self.limits and self.limits.after(self._took))
+        except LimitError as error:
+            from kg.ends import late
+
+            raise late(error, self.limits, what) if self.limits else error from None
 
     def _citing(self) -> Citing:
         if self._cites is None:

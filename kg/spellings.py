@@ -26,6 +26,19 @@ _NAMES = (
     f"<{PREFIXES['skos']}prefLabel>|<{PREFIXES['rdfs']}label>|<{PREFIXES['skos']}altLabel>"
     f"|<{PREFIXES['dcterms']}title>"
 )
+_CALLED = tuple(
+    PREFIXES[prefix] + name
+    for prefix, names in (
+        ("skos", ("prefLabel", "altLabel", "hiddenLabel")),
+        ("rdfs", ("label",)),
+        ("dcterms", ("title",)),
+        ("gip", ("name", "officialTitle")),
+        ("foaf", ("name",)),
+        ("schema", ("name",)),
+    )
+    for name in names
+)
+_TEXTS = (XSD + "string", PREFIXES["rdf"] + "langString")
 _MOST = 5000  # values of a property that are looked at
 
 
@@ -49,6 +62,26 @@ def repairs(case: Case) -> Iterator[Repair]:
                 edits.append((site.group.start + 1,) * 2 + (f" FILTER(?{name} = {number})",))
             found = {"term": case.words(value), "value": other}
             yield Repair(cause, value.start, tuple(edits), found, site.needed)
+        yield from _named(case, triple, stored)
+
+
+def _named(case: Case, triple: Triple, stored: Sequence[object]) -> Iterator[Repair]:
+    """A name under another property of names, and one that is spelt nearly so."""
+    value, verb = triple.object, triple.predicate
+    if value.datatype not in _TEXTS or not isinstance(verb, Term):
+        return
+    if verb.value in _CALLED:
+        properties = " ".join(f"<{each}>" for each in _CALLED)
+        pattern = f"VALUES ?kg__p {{ {properties} }} ?kg__s ?kg__p {_words(case, value)}"
+        for each in case.values("?kg__p", pattern):
+            other = written(each.value)
+            found = {"term": case.words(verb), "value": other}
+            yield Repair(Cause.OTHER_NAME, verb.start, ((verb.start, verb.end, other),), found)
+    texts = {each.value: each for each in stored if isinstance(each, Literal)}
+    if near := nearest.misspelt(value.value, texts):
+        found = {"term": case.words(value), "value": spelled(texts[near])}
+        edit = (value.start, value.end, found["value"])
+        yield Repair(Cause.SPELLING, value.start, (edit,), found)
 
 
 def _pattern(case: Case, triple: Triple, value: str) -> str:

@@ -111,7 +111,7 @@ def _claims(engine: Engine, text: str) -> list[str]:
 def names(engine: Engine, among: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Every thing with each of its names."""
     rows = engine.query(_NAMES)
-    pairs = [(row["thing"].value, row["name"].value) for row in rows]  # type: ignore[union-attr]
+    pairs = [(thing.value, name.value) for thing, name in rows]  # type: ignore[union-attr]
     return pairs if among is None else [pair for pair in pairs if pair[0] in among]
 
 

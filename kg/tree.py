@@ -166,18 +166,15 @@ AGGREGATES = frozenset({"COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CO
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """A node and every node below it, in the order of the fields."""
-    yield node
-    for value in node:
-        yield from _below(value)
-
-
-def _below(value: object) -> Iterator[Node]:
-    if isinstance(value, _KINDS):
-        yield from walk(value)
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _below(each)
+    """A node and every node below it, in the order of the fields; at any depth."""
+    left: list[object] = [node]
+    while left:
+        each = left.pop()
+        if isinstance(each, _KINDS):
+            yield each
+            left.extend(reversed(each))
+        elif isinstance(each, tuple):
+            left.extend(reversed(each))
 
 
 _KINDS = (Term, Path, Triple, Call, Exists, Filter, Bind, Values, Group, Branch, Union, Dataset)

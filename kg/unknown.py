@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg import edtf
+from kg import edtf, nearest
 from kg.candidates import Candidate, Candidates, exists
 from kg.causes import Cause
 from kg.errors import UsageError
@@ -63,7 +63,7 @@ def unknown(engine: Engine, sparql: str, seconds: float = SECONDS) -> list[Unkno
     """The unknown terms of a query, in order of their places; [] for one that cannot be read."""
     try:
         return of_tree(Probes(engine, seconds), sparql, read(sparql))
-    except (UsageError, OutOfTime):
+    except (UsageError, OutOfTime, RecursionError):
         return []
 
 
@@ -119,11 +119,8 @@ def _spaces() -> set[str]:
 
 def _listed(iri: str) -> bool:
     """Whether an IRI is ours or a listed vocabulary's, or seems to be meant so."""
-    from kg.candidates import bare
-
     own = [BASE, *(each.namespace for each in vocabularies())]
-    listed = any(bare(iri).startswith(bare(space)) for space in own)
-    return listed or "wikidata.org" in iri
+    return any(nearest.names_under(iri, space) for space in own) or "wikidata.org" in iri
 
 
 def _used(tree: Query) -> Iterator[tuple[Term, str]]:

@@ -52,6 +52,7 @@ _SERVED = (
         "an endpoint that SERVICE may call; may stand several times",
         many=True,
     ),
+    Option("base-url", ("--base-url",), "URL", "where others reach it, as https://host"),
     Option("log", ("--log",), "FILE", "write the access log there as JSON lines; - prints it"),
 )
 _NAMES = Option("names", ("--names",), "", "names only")
@@ -74,7 +75,7 @@ VERBS = {
             "or what you want to know, in plain words of either language, in quotation marks;\n"
             "or a file of your own that ends in .rq"
         },
-        (*_SOURCED, _CITE, _BASE, _EXPAND),
+        (*_SOURCED, _CITE, _BASE, _EXPAND, *_LIMITS),
     ),
     "query": Verb(
         "answer SPARQL",

@@ -118,7 +118,8 @@ class Facts:
                 return []
             rows = cast(QuerySolutions, self.engine.query(_IN_GRAPH, given))
             names = {row["g"] for row in rows}
-        return sorted(each.value for each in names if isinstance(each, NamedNode))
+        found = {each.value for each in names if isinstance(each, NamedNode)}
+        return sorted(found - self.engine.defaults)
 
 
 AnySupport = TypeVar("AnySupport", Fact, Support)

@@ -25,6 +25,8 @@ PAGES = {
     "/query?query=" + quote(ISSUED): "State Council",
     "/article/2024-05-02-environmental-protection-equipment": "Yining",
     "/disagreements": "2013",
+    "/schema": "gip:issuedBy",
+    "/terms.json": "gip:issuedBy",
     "/.well-known/void": "void:triples",
     "/data/graph/register": "skos:prefLabel",
 }

@@ -161,7 +161,7 @@ def test_an_installed_package_takes_what_it_carries(
     monkeypatch.setattr(compiled, "key", lambda: "other")
     monkeypatch.setattr(compiled, "make", lambda name: Compiled(name.encode(), b""))
     assert compiled.compiled().default == b"other"
-    files = (compiled.DEFAULT, compiled.NAMED, compiled.CONTENT)
+    files = compiled.FILES
     for name in files:
         (folder / name).touch()
     (folder / compiled.SIZES).write_text("".join(f"{name} 0\n" for name in files))

@@ -19,7 +19,16 @@ ROOT = Path(__file__).parent.parent
 SMALL = str(ROOT / "tests" / "fixtures" / "faces" / "small.trig")
 BY_ISSUER = ["ask", "policies-by-issuer"]
 OPTIONS = ["--format", "--lang", "--sources", "--data", "--engine", "--asserted", "--cite"]
-OPTIONS += ["--base", "--expand", "--help", "--issuer", "--source"]
+OPTIONS += [
+    "--base",
+    "--expand",
+    "--timeout",
+    "--max-rows",
+    "--max-memory",
+    "--help",
+    "--issuer",
+    "--source",
+]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import marshal
 from urllib.parse import quote
 
 import pytest
@@ -61,9 +60,9 @@ def test_both_ways_answer_alike(site: Site, query: str, accept: str) -> None:
         if found is None:
             continue
         taken += 1
-        status, block, body, tag = marshal.loads(found)
+        block, body, tag = found
         expected = respond(site, Request.of("GET", target, headers))
-        assert (status, body) == (expected.status, expected.body)
+        assert (200, body) == (expected.status, expected.body)
         assert sorted(block.splitlines()) == sorted(wire.block(expected.headers).splitlines())
         assert tag == expected.header("ETag") != ""
     assert (taken == 2) == (query in QUERIES and accept not in ("text/html", "x/y"))

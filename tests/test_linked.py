@@ -142,3 +142,11 @@ def test_a_base_of_ones_own() -> None:
 def test_a_thing_by_its_short_form(site: Site) -> None:
     assert get(site, "/thing?iri=gip:issuedBy", "text/turtle").status == 200
     assert get(site, "/thing?iri=gip:isuedBy", "text/turtle").status == 404
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "rdf", "jsonld"])
+def test_the_document_of_an_iri_has_its_fragments(site: Site, suffix: str) -> None:
+    document = get(site, f"/id/{ARTICLE}/text.{suffix}")
+    format = next(format for name, format in FORMATS.values() if name == suffix)
+    passage = NamedNode(f"{ID}{ARTICLE}/text#char=725,781")
+    assert any(each.subject == passage for each in parse(document.body, format=format))

@@ -262,3 +262,11 @@ def test_how_it_is_started(capsys: pytest.CaptureFixture[str]) -> None:
     served = Served("--data", SMALL, "--host", "0.0.0.0")
     assert served.said.startswith("kg: warning: this is no loopback address")
     assert served.close() == (0, "")
+
+
+def test_a_server_behind_a_proxy_names_the_address_of_the_proxy() -> None:
+    served = Served("--data", SMALL, "--base-url", "https://data.example/")
+    text = served.get("/sparql", Accept="text/turtle")[1]
+    assert served.close() == (0, "")
+    assert "https://data.example/sparql" in text
+    assert "http://127.0.0.1" not in text

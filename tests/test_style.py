@@ -19,7 +19,7 @@ PACKAGE = ROOT / "kg"
 # folder is one layer.
 LAYERS = (
     {"errors", "paths", "namespaces", "formats", "nearest", "tables", "digest", "quick"}
-    | {"clone", "limits", "cut", "vocabularies", "zeros"},
+    | {"clone", "entities", "limits", "cut", "vocabularies", "zeros"},
     {
         "edtf",
         "article",
@@ -33,14 +33,14 @@ LAYERS = (
         "output",
     }
     | {"tree", "stretches", "formulas", "triples", "reader", "projection"}
-    | {"pieces", "slips", "clauses", "columns", "mends", "portable"},
+    | {"pieces", "slips", "misplaced", "clauses", "columns", "mends", "portable"},
     {"terms", "bounds", "anchors", "figures", "claims", "quoted", "recorded"}
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"version", "graphs", "ends", "child", "reply", "remote"},
+    | {"version", "graphs", "ends", "child", "reply", "remote", "synonyms", "index"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
-    | {"mentions", "synonyms", "index", "finder"},
+    | {"mentions", "finder"},
     {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"}
     | {"solutions", "support", "proofs", "origins"},
     {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}

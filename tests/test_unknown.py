@@ -13,9 +13,15 @@ from kg.unknown import unknown
 from kg.vocabularies import vocabularies, vocabulary_of
 
 TESTS = Path(__file__).parent
-TYPOS = list(
-    csv.DictReader((TESTS / "empties/typos.tsv").read_text("utf-8").splitlines(), delimiter="\t")
-)
+
+
+def typos(name: str) -> list[dict[str, str]]:
+    lines = (TESTS / "empties" / name).read_text("utf-8").splitlines()
+    return list(csv.DictReader(lines, delimiter="\t"))
+
+
+# The second set was written without looking at the code, and nothing is tuned by it.
+TYPOS = [("typos.tsv", 50), ("typos-held-out.tsv", 47)]
 QUERIES = sorted((TESTS.parent / "queries").glob("*.rq"))
 _PLACES = {
     "property": "SELECT * { ?s %s ?o }",
@@ -24,17 +30,18 @@ _PLACES = {
 }
 
 
-def found(engine: Embedded) -> Iterator[tuple[str, list[str]]]:
-    for row in TYPOS:
+def found(engine: Embedded, name: str) -> Iterator[tuple[str, list[str]]]:
+    for row in typos(name):
         told = unknown(engine, _PLACES[row["role"]] % row["written"], 10)
         yield row["meant"], [each.name for each in told[0].candidates] if told else []
 
 
-def test_typos(whole: Embedded) -> None:
-    every = list(found(whole))
-    assert len(every) == 50
-    assert sum(names[:1] == [meant] for meant, names in every) >= 43
-    assert sum(meant in names for meant, names in every) >= 48
+@pytest.mark.parametrize(("name", "count"), TYPOS)
+def test_typos(name: str, count: int, whole: Embedded) -> None:
+    every = list(found(whole, name))
+    assert len(every) == count
+    assert sum(names[:1] == [meant] for meant, names in every) / count >= 0.85
+    assert sum(meant in names[:3] for meant, names in every) / count >= 0.95
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
@@ -66,6 +73,8 @@ def test_a_candidate_has_labels_and_uses(whole: Embedded) -> None:
         "SELECT * { ?s ?p ?o FILTER(STRSTARTS(STR(?s), STR(id:))) }",
         "SELECT * { GRAPH graph:none { ?s ?p ?o } }",
         "SELECT * { ?s rdf:_1 ?o }",
+        "SELECT * { ?s <https://w3id.org/other-kg/def/about> ?o }",
+        "SELECT * { ?s <http://www.w3.org/2006/vcard/ns#fn> ?o }",
     ],
 )
 def test_no_false_alarm(query: str, whole: Embedded) -> None:

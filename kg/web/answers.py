@@ -40,20 +40,19 @@ class _Full(Exception):
 class _Bounded(io.BytesIO):
     """Bytes up to a limit."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__()
-        self.most = most
+    __slots__ = ("most",)
+    most: int
 
     def write(self, content: Any, /) -> int:
         if self.tell() + len(content) > self.most:
             raise _Full
-        return super().write(content)
+        return io.BytesIO.write(self, content)
 
 
 def answered(site: Site, request: Request, asked: Asked, answer: Answer) -> Response:
     """The response with an answer; raises ``Refused``: 400 for a format or for sources, 406."""
     offers = media.offers_for(answer.kind)
-    wanted = media.ALIASES.get(asked.first("format"), asked.first("format"))
+    wanted = media.wanted(asked.first("format"), offers)
     format = chosen(request.accept, wanted, offers, answer.kind)
     sources = asked.first("sources") in ("1", "true", "yes")
     if answer.kind == "triples" and format in media.GRAPH:
@@ -86,7 +85,8 @@ def told(most: int) -> str:
 
 def whole(limits: Limits, result: Any, format: str) -> bytes | None:
     """The engine's result as it is; None where it may have too many rows, or is not readable."""
-    body = _Bounded(limits.answer)
+    body = _Bounded()
+    body.most = limits.answer
     try:
         result.serialize(body, RESULTS[format][1])
         written = _readable(body.getvalue()) if format == "xml" else body.getvalue()

@@ -17,12 +17,15 @@ Key = tuple[str | bytes, ...]
 
 
 class Kept:
-    """An answer: its header lines and body, and the entity tag among the lines."""
+    """An answer: its header lines and body, and the entity tag among the lines.
 
-    __slots__ = ("block", "body", "size", "tag")
+    ``plain`` is one to which a worker finds the way by itself.
+    """
 
-    def __init__(self, block: bytes, body: bytes, tag: str) -> None:
-        self.block, self.body, self.tag = block, body, tag
+    __slots__ = ("block", "body", "plain", "size", "tag")
+
+    def __init__(self, block: bytes, body: bytes, tag: str, plain: bool = False) -> None:
+        self.block, self.body, self.tag, self.plain = block, body, tag, plain
         self.size = len(body) + len(block) + 800
 
     def response(self, head: Head) -> tuple[int, bytes]:

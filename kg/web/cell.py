@@ -93,11 +93,11 @@ def _cited(visit: Visit, source: Source) -> Cited:
     if source.kind != "claim":
         return Cited("note", source.note, t(f"note.{source.kind}"))
     if source.record:
-        said = ", ".join(dict.fromkeys(filter(None, (source.speaker, source.title))))
-        place = ", ".join(filter(None, (source.verification, _sure(visit, source.confidence))))
+        said = t.comma.join(dict.fromkeys(filter(None, (source.speaker, source.title))))
+        place = t.comma.join(filter(None, (source.verification, _sure(visit, source.confidence))))
         href = visit.thing(source.claim)
         return Cited("summary", source.summary, said, source.noted, place, href)
-    said = ", ".join(filter(None, (source.speaker, source.mode)))
+    said = t.comma.join(filter(None, (source.speaker, source.mode)))
     places = []
     if source.sentences:
         numbers = list(dict.fromkeys((source.sentences[0], source.sentences[-1])))
@@ -106,7 +106,7 @@ def _cited(visit: Visit, source: Source) -> Cited:
     if source.start is not None:
         places.append(t("characters", start=source.start, end=source.end))
         href = f"{visit.article(source.article)}#char={source.start},{source.end}"
-    return Cited("quote", source.quote, said, "", ", ".join(places), href)
+    return Cited("quote", source.quote, said, "", t.comma.join(places), href)
 
 
 def _sure(visit: Visit, confidence: str) -> str:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import selectors
 import socket
 from contextlib import suppress
+from itertools import count
+from time import monotonic as now
 from typing import TYPE_CHECKING
 
 from kg.web import wire
 from kg.web.problem import Refused
-from kg.web.worker import now
+from kg.web.worker import FROM_SERVER
 
 if TYPE_CHECKING:
     from kg.web.cache import Key
+    from kg.web.process import Process
     from kg.web.wire import Head
 
 # seconds: for a request's head, for its body, for a pause between two, for a client that reads
 HEAD, BODY, PAUSE, READING = 10.0, 30.0, 60.0, 30.0
+_NUMBERS = count(FROM_SERVER + 1)
 AHEAD = 1 << 16  # bytes of later requests that are read while one is answered
 
 
@@ -31,11 +35,14 @@ class Job:
 
 
 class Connection:
-    """One client's connection; ``until`` is when it is closed if nothing goes on."""
+    """One client's connection; ``until`` is when it is closed if nothing goes on.
+
+    ``lent`` is the worker that reads it at present, in place of the server.
+    """
 
     __slots__ = (
-        *("_chunks", "client", "head", "incoming", "job", "keep", "link", "mask", "most"),
-        *("outgoing", "until"),
+        *("_chunks", "client", "head", "incoming", "job", "keep", "lent", "link", "mask", "most"),
+        *("number", "outgoing", "until"),
     )
 
     def __init__(self, link: socket.socket, client: str, most: int) -> None:
@@ -43,9 +50,17 @@ class Connection:
         self.incoming, self.outgoing = bytearray(), b""
         self.head: Head | None = None
         self.job: Job | None = None
+        self.lent: Process | None = None
+        self.number = next(_NUMBERS)
         self._chunks: wire.Chunks | None = None
         self.keep, self.mask = True, selectors.EVENT_READ  # of the selector
         self.until = now() + HEAD
+
+    def regain(self, came: bytes, rest: bytes) -> None:
+        """Go on where a worker has stopped: with what came in, and what is to go out."""
+        self.incoming += came
+        self.outgoing = rest
+        self.until = now() + (READING if rest else HEAD if came else PAUSE)
 
     def receive(self) -> bool:
         """Read what has come; whether the client is still there."""
@@ -59,6 +74,11 @@ class Connection:
             self.until = now() + HEAD
         self.incoming += content
         return bool(content)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next request is waited for, by the server itself."""
+        return self.job is None and not self.outgoing and self.lent is None
 
     @property
     def full(self) -> bool:

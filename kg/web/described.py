@@ -58,14 +58,19 @@ def examples(site: Site, request: Request) -> Response:
 
 
 def endpoint(site: Site, request: Request) -> str:
-    """The endpoint's IRI under the host of the request; under the base where that is no host."""
+    """The endpoint's IRI: at the site's address, else under the host that the request names.
+
+    Where that is no host, the IRI is below the base.
+    """
+    if site.address:
+        return site.address + "/sparql"
     host = request.header("host")
     return f"http://{host}/sparql" if _HOST.fullmatch(host) else site.base + "sparql"
 
 
 def _format(request: Request, what: str) -> str:
-    wanted = request.first("format")
-    return chosen(request.accept, media.ALIASES.get(wanted, wanted), media.GRAPH, what)
+    wanted = media.wanted(request.first("format"), media.GRAPH)
+    return chosen(request.accept, wanted, media.GRAPH, what)
 
 
 def _construct(site: Site, sparql: str) -> list[Any]:

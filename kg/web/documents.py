@@ -8,22 +8,24 @@ the claims stand side by side.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import walks
 from kg.labels import Labels
 from kg.origins import Origins
-from kg.show import Facts
+from kg.show import Facts, uses
 from kg.walks import Fact
 from kg.web.answers import graph_response
 from kg.web.request import Request, Response
 from kg.web.site import Site
 
 MOST = 2000  # facts of one document
-_WITH = f"""SELECT ?thing ?s ?p ?o WHERE {{
-  {{ ?s ?thing ?o }} UNION {{ GRAPH ?thing {{ ?s ?p ?o }} }} }} LIMIT {MOST + 1}"""
+_PARTS = f"""SELECT ?start ?s ?p ?o WHERE {{ ?s ?p ?o
+  FILTER(STRSTARTS(STR(?s), ?start)) }} ORDER BY ?s ?p ?o LIMIT {MOST + 1}"""
+_FRAGMENTS = "SELECT DISTINCT ?s { ?s ?p ?o FILTER(isIRI(?s) && CONTAINS(STR(?s), '#')) }"
 _SAID = "SELECT ?claim ?p ?o WHERE { ?claim ?p ?o }"
 _GRAPHS = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 
@@ -34,7 +36,9 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
         from kg.web import pages
 
         return pages.entity(site, request, iri)
-    every = Facts(site.graph.engine, NamedNode(iri)).triples() or _uses(site, iri)
+    engine = site.graph.engine
+    every = Facts(engine, NamedNode(iri)).triples() + _parts(site, iri)
+    every = every or uses(engine, iri, MOST)
     facts = every[:MOST]
     told = [*facts, *_claims(site, facts)]
     if format in ("nq", "trig"):
@@ -45,11 +49,19 @@ def document(site: Site, request: Request, iri: str, format: str) -> Response:
     return response.adding(("Kg-Cut", f"facts={MOST}")) if len(every) > MOST else response
 
 
-def _uses(site: Site, iri: str) -> list[Triple]:
-    """The facts with a property, or in a graph, of which nothing is said."""
-    thing = NamedNode(iri)
-    rows: Any = site.graph.engine.query(_WITH, {"thing": thing})
-    return [Triple(row["s"], thing if row["p"] is None else row["p"], row["o"]) for row in rows]
+def _parts(site: Site, iri: str) -> list[Triple]:
+    """What is said of things that are fragments of an IRI, whose document this is too."""
+    if iri not in _whole(site):
+        return []
+    rows: Any = site.graph.engine.query(_PARTS, {"start": Literal(iri + "#")})
+    return [Triple(row["s"], row["p"], row["o"]) for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _whole(site: Site) -> frozenset[str]:
+    """The IRIs of which there are fragments; an endpoint of another place is not asked for all."""
+    rows: Any = site.graph.engine.query(_FRAGMENTS) if site.version else ()
+    return frozenset(row["s"].value.partition("#")[0] for row in rows)
 
 
 def _claims(site: Site, facts: Iterable[Any]) -> list[Triple]:

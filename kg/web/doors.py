@@ -5,11 +5,11 @@ from __future__ import annotations
 import selectors
 import socket
 from collections import Counter
+from time import monotonic as now
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from kg.web.connection import Connection, Job
 from kg.web.problem import Refused
-from kg.web.worker import now
 
 if TYPE_CHECKING:
     from kg.web.wire import Head
@@ -87,7 +87,7 @@ class Doors:
         try:
             if mask & selectors.EVENT_WRITE:
                 connection.flush()
-                if not connection.outgoing and not connection.keep and connection.job is None:
+                if connection.waits and not connection.keep:
                     self.close(connection)
                     return
             if mask & selectors.EVENT_READ and not connection.receive():
@@ -100,7 +100,7 @@ class Doors:
 
     def read(self, connection: Connection) -> None:
         """Answer the requests that have come whole, one after the other."""
-        while connection.job is None and not connection.outgoing and connection.keep:
+        while connection.waits and connection.keep:
             try:
                 found = connection.request()
             except Refused as refused:
@@ -110,8 +110,14 @@ class Doors:
             if found is None:
                 break
             self.desk.ask(connection, *found)
-        if connection in self.connections:
+        if connection in self.connections and connection.lent is None:
             self._watch(connection)
+
+    def leave(self, connection: Connection) -> None:
+        """Let somebody else read a connection."""
+        if connection.mask:
+            self.selector.unregister(connection.link)
+            connection.mask = 0
 
     def _watch(self, connection: Connection) -> None:
         """Wait for what the connection can do next."""
@@ -149,8 +155,7 @@ class Doors:
         self.of_client[connection.client] -= 1
         if not self.of_client[connection.client]:
             del self.of_client[connection.client]
-        if connection.mask:
-            self.selector.unregister(connection.link)
+        self.leave(connection)
         connection.close()
         if connection.job:
             self.desk.leave(connection.job)
@@ -161,14 +166,14 @@ class Doors:
         self.listener.close()
         for connection in tuple(self.connections):
             connection.keep = False
-            if connection.job is None and not connection.outgoing:
+            if connection.waits:
                 self.close(connection)
 
     def sweep(self) -> None:
         """Close the connections on which too little happens; who sends slowly is told."""
         present = now()
         for connection in tuple(self.connections):
-            if connection.job is not None or present < connection.until:
+            if connection.job or connection.lent or present < connection.until:
                 continue
             if not connection.outgoing and (connection.incoming or connection.head):
                 connection.keep = False

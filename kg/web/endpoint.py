@@ -53,8 +53,8 @@ def _bare(site: Site, request: Request, given: Asked) -> Response:
     from kg.web import pages
     from kg.web.described import description
 
-    wanted = media.ALIASES.get(given.first("format"), given.first("format"))
     offers = {**media.GRAPH, **media.PAGE}
+    wanted = media.wanted(given.first("format"), offers)
     format = chosen(request.accept, wanted, offers, "the service description")
     return pages.query(site, request) if format == "html" else description(site, request, format)
 

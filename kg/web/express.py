@@ -6,7 +6,6 @@ depends on the headers alone is worked out once, by that very function.
 
 from __future__ import annotations
 
-import marshal
 import re
 from binascii import a2b_qp
 from functools import lru_cache
@@ -20,14 +19,16 @@ from kg.formats import RESULTS
 from kg.namespaces import PREFIXES
 from kg.web import tags, wire
 from kg.web.answers import whole
+from kg.web.cache import VARYING
 from kg.web.coding import LEAST, Headers, coded
-from kg.web.packing import packed
 from kg.web.request import Request
 from kg.web.routes import respond
 from kg.web.site import Site
 
+PATH = "/sparql?query="
+ENCODED = rb"[!$'-~]*(?:%[0-9A-Fa-f]{2}[!$'-~]*)*"  # a query, as it stands in the target
 SAMPLE = "query=SELECT%20*%20%7B%7D"
-_PLAIN = re.compile(r"/sparql\?query=([!$'-~]*(?:%[0-9A-Fa-f]{2}[!$'-~]*)*)")
+_PLAIN = re.compile(re.escape(PATH).encode() + b"(" + ENCODED + b")")
 _RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z\d+.-]*:)")
 _PREFIXES = [(f"{name}:", name, iri) for name, iri in PREFIXES.items()]
 _FLEETING = ("now", "rand", "uuid", "bnode", "service", "\\u")  # in what tags.FLEETING finds
@@ -41,43 +42,56 @@ class Frame(NamedTuple):
     headers: Headers
     block: bytes
     start: blake2b  # of the tag
+    accepted: str  # content codings
 
 
-def express(site: Site, method: str, target: str, headers: dict[str, str]) -> bytes | None:
-    """The packed response; None where it is to be found the long way."""
-    found = _PLAIN.fullmatch(target)
-    if not found or method != "GET" or "if-none-match" in headers:
+class Found(NamedTuple):
+    """A response with status 200: its header lines, its body, and the tag among the lines."""
+
+    block: bytes
+    body: bytes
+    tag: str
+
+
+def express(site: Site, method: str, target: str, headers: dict[str, str]) -> Found | None:
+    """The response; None where it is to be found the long way."""
+    if method != "GET" or not target.startswith(PATH):
         return None
-    engine = site.graph.engine
-    if not isinstance(engine, Embedded) or len(target) > site.limits.target:
+    found = _PLAIN.fullmatch(target.encode("latin-1", "replace"))
+    frame = framed(site, headers) if found else None
+    return answered(site, frame, found[1]) if found and frame else None
+
+
+def framed(site: Site, headers: dict[str, str]) -> Frame | None:
+    """What the headers of a plain request ask for; None where that is not plain."""
+    if "if-none-match" in headers or not isinstance(site.graph.engine, Embedded):
+        return None
+    return _framed(site, *(headers.get(each, "") for each in VARYING))
+
+
+def answered(site: Site, frame: Frame, encoded: bytes) -> Found | None:
+    """The response to a query that stands encoded in the target."""
+    if len(PATH) + len(encoded) > site.limits.target:
         return None
     try:
-        text = _decoded(found[1].encode()).decode()
+        text = _decoded(encoded).decode()
     except UnicodeDecodeError:
         return None
     small = text.lower()
-    if any(word in small for word in _FLEETING) and tags.FLEETING.search(text):
-        return None
-    get = headers.get
-    frame = _frame(
-        site,
-        get("accept", ""),
-        get("accept-language", ""),
-        get("cookie", ""),
-        get("host", ""),
-    )
-    if frame is None:
-        return None
-    body = _body(site, engine, text, small, frame.format)
+    for word in _FLEETING:
+        if word in small and tags.FLEETING.search(text):
+            return None
+    body = _body(site, text, small, frame.format)
     if body is None:
         return None
     tag = ended(frame.start, b"query", tags.plainly(text).encode())
-    accepted = get("accept-encoding", "")
-    if accepted and len(body) >= LEAST:
+    if frame.accepted and len(body) >= LEAST:
         own = (("Content-Length", str(len(body))), ("ETag", f'"{tag}"'))
-        return packed(200, *coded((*frame.headers, *own), body, accepted))
+        lines, body = coded((*frame.headers, *own), body, frame.accepted)
+        named = {name.lower(): value for name, value in lines}
+        return Found(wire.block(lines), body, named[_TAG])
     block = frame.block + b'Content-Length: %d\r\nETag: "%s"\r\n' % (len(body), tag.encode())
-    return marshal.dumps((200, block, body, f'"{tag}"'))
+    return Found(block, body, f'"{tag}"')
 
 
 def _decoded(text: bytes) -> bytes:
@@ -85,11 +99,13 @@ def _decoded(text: bytes) -> bytes:
     return a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"=").replace(b"+", b" "))
 
 
-def _body(site: Site, engine: Embedded, text: str, small: str, format: str) -> bytes | None:
+def _body(site: Site, text: str, small: str, format: str) -> bytes | None:
+    engine = site.graph.engine
+    assert isinstance(engine, Embedded)
     relative = "iri" in small or "uri" in small or _RELATIVE.search(text)
     base = site.base + "sparql" if relative else None
-    # Each prefix that is declared takes the engine time.
-    used = {name: iri for mark, name, iri in _PREFIXES if mark in text}
+    # Finding the prefixes and declaring them takes time; who declares one declares all, mostly.
+    used = {} if "prefix" in small else {name: iri for mark, name, iri in _PREFIXES if mark in text}
     try:
         result = engine.store(whole=True).query(text, base_iri=base, prefixes=used)
     except (SyntaxError, ValueError):
@@ -100,9 +116,9 @@ def _body(site: Site, engine: Embedded, text: str, small: str, format: str) -> b
 
 
 @lru_cache(maxsize=512)
-def _frame(site: Site, accept: str, language: str, cookie: str, host: str) -> Frame | None:
-    given = {"accept": accept, "accept-language": language, "cookie": cookie, "host": host}
-    headers = {name: value for name, value in given.items() if value}
+def _framed(site: Site, *values: str) -> Frame | None:
+    headers = {name: value for name, value in zip(VARYING, values, strict=True) if value}
+    accepted = headers.pop("accept-encoding", "")
     request = Request.of("GET", f"/sparql?{SAMPLE}", headers)
     response = respond(site, request)
     named = {name.lower(): value for name, value in response.headers}
@@ -111,4 +127,5 @@ def _frame(site: Site, accept: str, language: str, cookie: str, host: str) -> Fr
     if response.status != 200 or not format or _TAG not in named:
         return None
     kept = tuple(each for each in response.headers if each[0].lower() not in (_LENGTH, _TAG))
-    return Frame(format, kept, wire.block(kept), begun(*tags.parts(site, request, [])))
+    start = begun(*tags.parts(site, request, []))
+    return Frame(format, kept, wire.block(kept), start, accepted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from bisect import bisect_left
 from collections import Counter
 from datetime import datetime, timezone
 from hashlib import blake2b
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kg.web.wire import Head
 
 BOUNDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60)  # seconds of the histogram
+_UP_TO = (*BOUNDS, float("inf"))
 
 
 class Metrics:
@@ -30,7 +32,20 @@ class Metrics:
         """Count a response."""
         self.statuses[status] += 1
         self.seconds += seconds
-        self.durations[next((each for each in BOUNDS if seconds <= each), float("inf"))] += 1
+        self.durations[_UP_TO[bisect_left(BOUNDS, seconds)]] += 1
+
+    def add(
+        self,
+        statuses: Mapping[int, int],
+        durations: Mapping[float, int],
+        seconds: float,
+        events: Mapping[str, int],
+    ) -> None:
+        """Count what a worker has counted."""
+        self.statuses.update(statuses)
+        self.durations.update(durations)
+        self.seconds += seconds
+        self.events.update(events)
 
     def text(self, present: Mapping[str, float]) -> str:
         """All figures; ``present`` are those that go up and down."""
@@ -39,7 +54,7 @@ class Metrics:
             lines.append(f'kg_responses_total{{status="{status}"}} {count}')
         lines.append("# TYPE kg_response_seconds histogram")
         total = 0
-        for bound in (*BOUNDS, float("inf")):
+        for bound in _UP_TO:
             total += self.durations[bound]
             shown = "+Inf" if bound == float("inf") else f"{bound:g}"
             lines.append(f'kg_response_seconds_bucket{{le="{shown}"}} {total}')
@@ -61,12 +76,13 @@ class Log:
 
     def __init__(self, file: BinaryIO | None) -> None:
         self._file, self._lines = file, list[str]()
+        self.wanted = file is not None
 
     def note(
         self, client: str, head: Head, body: bytes, status: int, ms: float, size: int, cached: bool
     ) -> None:
         """Write down a response."""
-        if self._file is None:
+        if not self.wanted:
             return
         path, _, query = head.target.partition("?")
         asked = query.encode() + body
@@ -76,15 +92,23 @@ class Log:
             f'"cached":{"true" if cached else "false"},'
             f'"query":"{blake2b(asked, digest_size=8).hexdigest() if asked else ""}"}}\n'
         )
-        if len(self._lines) > 500:
-            self.flush()
+
+    def taken(self) -> str:
+        """The lines that wait, which are then somebody else's."""
+        lines = "".join(self._lines)
+        self._lines.clear()
+        return lines
+
+    def add(self, lines: str) -> None:
+        """Write down what a worker has noted."""
+        if lines:
+            self._lines.append(lines)
 
     def flush(self) -> None:
         """Write what waits."""
         if self._file is not None and self._lines:
-            self._file.write("".join(self._lines).encode())
+            self._file.write(self.taken().encode())
             self._file.flush()
-        self._lines.clear()
 
 
 def _now() -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import selectors
 import socket
-from collections import deque
+from time import monotonic as now
 from typing import TYPE_CHECKING
 
 from kg.web import cache, wire
 from kg.web.cache import Cache, Kept
 from kg.web.connection import Connection, Job
-from kg.web.doors import Bounds, Doors, busy
+from kg.web.dispatch import Dispatch
+from kg.web.doors import Bounds, Doors
 from kg.web.figures import Log, Metrics
-from kg.web.pool import Pool, Worker
 from kg.web.problem import Refused
 from kg.web.request import Request
+from kg.web.responding import Reply
 from kg.web.routes import refusing
-from kg.web.turns import Turns
-from kg.web.worker import now
 
 if TYPE_CHECKING:
     from kg.web.site import Site
@@ -39,17 +38,19 @@ class Front:
     ) -> None:
         self.site, self.selector, self.log = site, selector, log
         self.doors = Doors(listener, selector, bounds, self)
-        self.pool = Pool(site, bounds.workers, bounds.seconds, bounds.memory)
-        self.turns: Turns[Job] = Turns(bounds.waiting)
-        self.cache, self.metrics = Cache(bounds.kept), Metrics()
-        for _ in range(bounds.workers):
-            self._hire()
+        self.cache, self.metrics = Cache(bounds.kept // 2), Metrics()
+        self.dispatch = Dispatch(site, bounds, selector, self.doors, self)
 
     @property
     def working(self) -> bool:
         """Whether somebody waits for something."""
         unsent = any(each.outgoing for each in self.doors.connections)
-        return bool(self.turns) or unsent or any(each.jobs for each in self.pool.workers)
+        return unsent or self.dispatch.working
+
+    def shut(self) -> None:
+        """Let nobody in any more, and finish what was asked."""
+        self.doors.shut()
+        self.dispatch.loans.recall("")
 
     def ask(self, connection: Connection, head: Head, body: bytes) -> None:
         """Answer a request from what is known, or let a worker do it."""
@@ -63,14 +64,11 @@ class Front:
             status, content = kept.response(head)
             self.metrics.events["cache_hit"] += 1
             self._sent(connection, head, b"", status, content, began, True)
+            if kept.plain:
+                self.dispatch.loans.lend(connection)
             return
         connection.job = job = Job(connection, head, body, key)
-        if not self.turns and self.pool.idle and self.pool.may(job.client):
-            self.pool.idle.pop().give(job)
-            return
-        if lost := self.turns.put(job.client, job):
-            self._answer(lost, busy("too many requests wait"))
-        self._deal()
+        self.dispatch.put(job)
 
     def refuse(self, connection: Connection, head: Head | None, refused: Refused) -> None:
         """Answer what cannot be read or has no room."""
@@ -84,18 +82,18 @@ class Front:
         self._sent(connection, known, b"", response.status, content, now(), False)
 
     def leave(self, job: Job) -> None:
-        """Forget a request whose client has gone; a worker that is at it is ended before long."""
-        job.left = True
-        self.turns.drop(job.client, job)
+        """Forget a request whose client has gone."""
+        self.dispatch.drop(job)
         self.metrics.events["cancelled"] += 1
 
     def _tell(self, connection: Connection, head: Head, path: str) -> None:
         """Answer for the server itself."""
+        pool = self.dispatch.pool
         present = {
-            "workers": len(self.pool.workers),
-            "workers_idle": len(self.pool.idle),
-            "workers_started": self.pool.started,
-            "requests_waiting": len(self.turns),
+            "workers": len(pool.workers),
+            "workers_idle": len(pool.idle),
+            "workers_started": pool.started,
+            "requests_waiting": len(self.dispatch.turns),
             "connections": len(self.doors.connections),
             "cache_bytes": self.cache.size,
             "cache_answers": len(self.cache),
@@ -123,90 +121,20 @@ class Front:
         size = len(content)
         self.log.note(connection.client, head, body, status, spent * 1000, size, cached)
 
-    # workers
-
-    def _hire(self) -> None:
-        worker = self.pool.start()
-        self.selector.register(worker.link, selectors.EVENT_READ, worker)
-        self.pool.idle.append(worker)
-
-    def hear(self, worker: Worker) -> None:
-        """Take a worker's answer, or learn that it has crashed."""
-        try:
-            found = worker.read()
-        except EOFError:
-            self._crashed(worker)
-            return
-        if found is None:
-            return
-        job = worker.done()
-        if worker.long:
-            self._dismiss(worker)
-        elif not worker.jobs:
-            self.pool.idle.append(worker)
-        self._deal()
-        if job.left:
-            return
-        status, block, body, tag = found
-        if job.key is not None and tag:
+    def answered(self, job: Job, reply: Reply) -> None:
+        """Send a worker's reply, and keep it where it has a tag."""
+        if job.key is not None and reply.tag:
             self.metrics.events["cache_miss"] += 1
-            self.cache.put(job.key, Kept(block, body, tag))
+            self.cache.put(job.key, Kept(reply.block, reply.body, reply.tag, reply.plain))
         connection, head = job.connection, job.head
         connection.job = None
         keep = head.keep and connection.keep
-        content = wire.response(status, block, body, keep)
-        self._sent(connection, head, job.body, status, content, job.since, False)
+        content = wire.response(reply.status, reply.block, reply.body, keep)
+        self._sent(connection, head, job.body, reply.status, content, job.since, False)
         if connection.incoming:
             self.doors.read(connection)
 
-    def _deal(self) -> None:
-        """Give waiting requests to workers that are free."""
-        while self.turns:
-            if not self.pool.idle and self.pool.crowded():
-                self._hire()
-            worker = self.pool.idle[-1] if self.pool.idle else self.pool.next()
-            if worker is None or (job := self.turns.take(self.pool.may)) is None:
-                return
-            if not worker.jobs:
-                self.pool.idle.pop()
-            worker.give(job)
-
-    def _crashed(self, worker: Worker) -> None:
-        self.selector.unregister(worker.link)
-        error = self.pool.crashed(worker)
-        self.metrics.events["crash"] += 1
-        if worker.jobs:
-            self._answer(worker.jobs.popleft(), Refused.from_error(error, 503))
-        self._again(worker.jobs)
-        self.look()
-
-    def _dismiss(self, worker: Worker) -> None:
-        """End a worker; what waits for it is given to another."""
-        self.selector.unregister(worker.link)
-        self.pool.end(worker)
-        self._again(worker.jobs)
-
-    def _again(self, jobs: deque[Job]) -> None:
-        """Let jobs wait that a worker did not come to."""
-        while jobs:
-            job = jobs.popleft()
-            if not job.left and (lost := self.turns.put(job.client, job)):
-                self._answer(lost, busy("too many requests wait"))
-
-    def look(self) -> None:
-        """End what takes too long or is not waited for; keep as many workers as are wanted."""
-        for worker in self.pool.look():
-            job = worker.jobs.popleft()
-            self._dismiss(worker)
-            if not job.left:
-                self.metrics.events["timeout"] += 1
-                self._answer(job, Refused.from_error(self.pool.late(), 504))
-        self._again(self.pool.stuck)
-        while self.pool.crowded():
-            self._hire()
-        self._deal()
-
-    def _answer(self, job: Job, refused: Refused) -> None:
+    def failed(self, job: Job, refused: Refused) -> None:
         """Refuse a request that was read well."""
         job.connection.job = None
         self.refuse(job.connection, job.head, refused)

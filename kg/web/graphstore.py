@@ -35,8 +35,8 @@ def direct(site: Site, request: Request) -> Response:
 
 
 def _graph(site: Site, request: Request, iri: str | None) -> Response:
-    wanted = request.first("format")
-    format = chosen(request.accept, media.ALIASES.get(wanted, wanted), OFFERS, "a graph")
+    wanted = media.wanted(request.first("format"), OFFERS)
+    format = chosen(request.accept, wanted, OFFERS, "a graph")
     over = None if iri is None else ((iri,), ())
     found: Any = site.graph.engine.query(ALL, None, over)
     triples: list[Any] = []

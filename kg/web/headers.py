@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg.web.request import Request, Response
-from kg.web.site import Site
+from kg.web.site import Site, version
 
 # Styles are set by scripts of the query page; nothing is loaded from or sent to another host.
 POLICY = (
@@ -32,8 +32,9 @@ OPEN = (
 def finished(site: Site, request: Request, response: Response) -> Response:
     """The response with the headers that all have; one to HEAD loses its body (RFC 9110 §9.3.2)."""
     html = response.header("Content-Type").startswith("text/html")
-    version = (("Kg-Dataset-Version", site.version),) if site.version else ()
-    response = response.adding(*EVERY, *version, *(HTML if html else OPEN))
+    content = version(site)
+    told = (("Kg-Dataset-Version", content.content),) if content else ()
+    response = response.adding(*EVERY, *told, *(HTML if html else OPEN))
     if response.status not in (204, 304) and not response.header("Content-Length"):
         response = response.adding(("Content-Length", str(len(response.body))))
     return replace(response, body=b"") if request.method == "HEAD" else response

@@ -22,6 +22,7 @@ class Texts:
 
     def __init__(self, lang: str) -> None:
         self.lang = lang
+        self.comma, self.colon = ("，", "：") if lang == "zh" else (", ", ": ")
         self._texts = {key: row[list(LANGUAGES).index(lang)] for key, row in catalogue().items()}
 
     def __call__(self, key: str, **values: object) -> str:

@@ -12,7 +12,6 @@ from pyoxigraph import NamedNode, QuerySolutions
 from kg.labels import Labels
 from kg.namespaces import PREFIXES
 from kg.web import media
-from kg.web.documents import document
 from kg.web.negotiation import chosen
 from kg.web.problem import Refused
 from kg.web.request import Request, Response, redirect
@@ -40,7 +39,7 @@ def thing_at(site: Site, request: Request) -> Response:
         return _see_other(site, request, iri)
     stem, dot, suffix = local.rpartition(".")
     if dot and suffix in SUFFIXES and (iri := _known(site, stem)):
-        return document(site, request, iri, SUFFIXES[suffix])
+        return _document(site, request, iri, SUFFIXES[suffix])
     raise unknown(site, site.base + local)
 
 
@@ -53,8 +52,14 @@ def thing(site: Site, request: Request) -> Response:
         raise Refused(400, "the request names no thing", "Write /thing?iri=IRI")
     if not exists(site, iri):
         raise unknown(site, iri)
-    wanted = request.first("format")
-    format = chosen(request.accept, media.ALIASES.get(wanted, wanted), OFFERS, "a thing")
+    wanted = media.wanted(request.first("format"), OFFERS)
+    format = chosen(request.accept, wanted, OFFERS, "a thing")
+    return _document(site, request, iri, format)
+
+
+def _document(site: Site, request: Request, iri: str, format: str) -> Response:
+    from kg.web.documents import document  # loads rdflib
+
     return document(site, request, iri, format)
 
 
@@ -86,8 +91,8 @@ def _known(site: Site, local: str) -> str:
 
 
 def _see_other(site: Site, request: Request, iri: str) -> Response:
-    wanted = request.first("format")
-    format = chosen(request.accept, media.ALIASES.get(wanted, wanted), OFFERS, "a thing")
+    wanted = media.wanted(request.first("format"), OFFERS)
+    format = chosen(request.accept, wanted, OFFERS, "a thing")
     return redirect(address(site, iri, format))
 
 

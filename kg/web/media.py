@@ -14,7 +14,7 @@ Offers: TypeAlias = Mapping[
 PAGE: Offers = {"html": ("text/html", "application/xhtml+xml")}
 TEXT: Offers = {"md": ("text/markdown",), "table": ("text/plain",), "sheet": ("text/csv",)}
 GRAPH: Offers = {
-    "ttl": ("text/turtle", "application/x-turtle"),
+    "ttl": ("text/turtle", "application/x-turtle", "text/n3", "text/rdf+n3"),
     "nt": ("application/n-triples",),
     "jsonld": ("application/ld+json", "application/json"),
     "rdfxml": ("application/rdf+xml", "application/xml", "text/xml"),
@@ -32,13 +32,18 @@ SOLUTIONS: Offers = {
     **TEXT,
 }
 JSON: Offers = {"json": ("application/json",)}
-# Other names of formats, as other servers call them.
+# Other names of formats, as other servers and clients call them. SPARQLWrapper, unless told
+# otherwise, asks for any answer as xml, also for triples.
 ALIASES = {
     "rdf": "rdfxml",
+    "rdf+xml": "rdfxml",
     "owl": "rdfxml",
+    "xml": "rdfxml",
     "turtle": "ttl",
+    "n3": "ttl",
     "ntriples": "nt",
     "json-ld": "jsonld",
+    "json": "jsonld",
     "srj": "json",
     "srx": "xml",
     "text": "table",
@@ -52,6 +57,11 @@ class Download(NamedTuple):
     format: str
     href: str
     file: str
+
+
+def wanted(asked: str, offers: Offers) -> str:
+    """What ``?format=`` asks for, by the name that the offers have for it."""
+    return asked if asked in offers else ALIASES.get(asked, asked)
 
 
 def ending(name: str) -> str:

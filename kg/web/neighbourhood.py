@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 9  # boxes on a side
 WIDTH, BOX, HEIGHT, STEP, TOP = 960, 290, 38, 48, 14
 MIDDLE = 220  # width of the box in the middle
-_LEFT_OUT = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "void", "sh", "sssom", "oa"))
+LEFT_OUT = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl", "void", "sh", "sssom", "oa"))
 
 
 class Box(NamedTuple):
@@ -40,9 +40,12 @@ class Box(NamedTuple):
 class Drawing(NamedTuple):
     """The boxes of both sides around the thing in the middle; ``more`` counts those left out.
 
-    ``middle`` are the lines of its label.
+    ``middle`` are the lines of its label. A side without boxes is left out: ``start`` and
+    ``width`` say what is left.
     """
 
+    start: int
+    width: int
     height: int
     left: list[Box]
     right: list[Box]
@@ -63,7 +66,9 @@ def drawing(visit: Visit, thing: str, into: Sequence[Row], out: Sequence[Row]) -
     left = _boxes(visit, before[:MOST], 1, height, True)
     right = _boxes(visit, after[:MOST], WIDTH - BOX - 1, height, False)
     more = max(0, len(before) - MOST) + max(0, len(after) - MOST)
-    return Drawing(height, left, right, _lines(visit.label(thing)), height / 2, more)
+    half = (WIDTH + MIDDLE) // 2 + 2
+    start, width = (0, WIDTH) if left and right else (0, half) if left else (WIDTH - half, half)
+    return Drawing(start, width, height, left, right, _lines(visit.label(thing)), height / 2, more)
 
 
 def _ends(visit: Visit, pairs: list[tuple[object, NamedNode]], thing: str) -> list[tuple[str, str]]:
@@ -72,7 +77,7 @@ def _ends(visit: Visit, pairs: list[tuple[object, NamedNode]], thing: str) -> li
     for end, predicate in pairs:
         if not isinstance(end, NamedNode) or end.value == thing:
             continue
-        if predicate.value.startswith(_LEFT_OUT):
+        if predicate.value.startswith(LEFT_OUT):
             continue
         found.setdefault(end.value, []).append(visit.label(predicate.value))
     return [(iri, ", ".join(dict.fromkeys(via))) for iri, via in found.items()]

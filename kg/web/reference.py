@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.citation import KEYS, Verdict, cite
-from kg.engine import Embedded
-from kg.version import Version, version_of
 from kg.web.request import Request, Response
-from kg.web.site import Site
+from kg.web.site import Site, version
 from kg.web.visit import Visit
 
 if TYPE_CHECKING:
     from kg.answer import Answer
-
-MOST = 200_000  # quads of a dataset whose version is worked out for a page: about 2 seconds
 
 
 class Reference(NamedTuple):
@@ -35,9 +30,9 @@ def reference(visit: Visit, answer: Answer) -> Reference | None:
 
     Its permalink is relative: whoever sends a request may name any host in it.
     """
-    if not citable(visit.site):
-        return None
     data = version(visit.site)
+    if data is None:
+        return None
     made = cite(answer, "", data)
     found = Reference(f"{made}\n\n{made.bibtex}", made.permalink)
     if (verdict := judged(visit.site, visit.request, answer)) is None:
@@ -52,9 +47,8 @@ def reference(visit: Visit, answer: Answer) -> Reference | None:
 def judged(site: Site, request: Request, answer: Answer) -> Verdict | None:
     """An answer beside what the request's address cites; None where it cites nothing."""
     cited = {name: value for name, value in request.params if name in KEYS}
-    if len(cited) < len(KEYS) or not citable(site):
-        return None
-    return Verdict(cited, cite(answer, "", version(site)), answer)
+    data = version(site) if len(cited) == len(KEYS) else None
+    return Verdict(cited, cite(answer, "", data), answer) if data else None
 
 
 def noted(site: Site, request: Request, answer: Answer, response: Response) -> Response:
@@ -63,18 +57,3 @@ def noted(site: Site, request: Request, answer: Answer, response: Response) -> R
     if verdict is None:
         return response
     return response.adding(("Kg-Cited", "same" if verdict.same else "changed"))
-
-
-@lru_cache(maxsize=8)
-def citable(site: Site) -> bool:
-    """Whether the version of a site's dataset is known, or worked out soon."""
-    engine = site.graph.engine
-    return isinstance(engine, Embedded) and (
-        bool(engine.content) or len(engine.store(whole=True)) <= MOST
-    )
-
-
-@lru_cache(maxsize=8)
-def version(site: Site) -> Version:
-    """The version of a site's dataset."""
-    return version_of(site.graph.engine)

@@ -65,6 +65,8 @@ def _answered(site: Site, request: Request) -> Response:
         raise Refused(414, f"the address has over {most} characters", "Send the query by POST")
     if _UNSEEN.search(request.path):
         raise Refused(400, "the path holds a control character", "Leave it out")
+    if (request.method, request.path) == ("OPTIONS", "*"):  # of the server (RFC 9110 §9.3.7)
+        return allowed(ASKS)
     route, captured = found(request.path)
     if request.method == "OPTIONS":
         return allowed(route.methods)
@@ -109,7 +111,7 @@ def allowed(methods: tuple[str, ...]) -> Response:
         (
             ("Allow", fit),
             ("Access-Control-Allow-Methods", fit),
-            ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
+            ("Access-Control-Allow-Headers", "Content-Type, Authorization, *"),
             ("Access-Control-Max-Age", "86400"),
         ),
     )

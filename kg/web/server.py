@@ -8,16 +8,17 @@ from __future__ import annotations
 import selectors
 import signal
 import socket
+from time import monotonic as now
 from typing import TYPE_CHECKING
 
 from kg.web.connection import Connection
 from kg.web.doors import Bounds
 from kg.web.figures import Log
 from kg.web.front import Front
-from kg.web.pool import Worker
-from kg.web.worker import now
+from kg.web.process import Process
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from types import FrameType
 
     from kg.web.site import Site
@@ -26,11 +27,19 @@ TICK = 0.05  # seconds between two looks at what takes long
 
 
 class Server:
-    """A server on a listening socket."""
+    """A server on a listening socket; ``later`` does what can be done while nobody asks."""
 
-    def __init__(self, site: Site, listener: socket.socket, bounds: Bounds, log: Log) -> None:
+    def __init__(
+        self,
+        site: Site,
+        listener: socket.socket,
+        bounds: Bounds,
+        log: Log,
+        later: Iterable[None] = (),
+    ) -> None:
         self.selector, self.listener, self.log = selectors.DefaultSelector(), listener, log
         self.front = Front(site, listener, self.selector, bounds, log)
+        self._later: Iterator[None] | None = iter(later)
         self._draining, self._next_look, self._next_sweep = False, 0.0, 0.0
         self._waking = socket.socketpair()
         for end in self._waking:
@@ -49,34 +58,45 @@ class Server:
             signal.signal(signal.SIGTERM, self._old)
             for connection in tuple(self.front.doors.connections):
                 self.front.doors.close(connection)
-            self.front.pool.stop()
+            self.front.dispatch.pool.stop()
             self.log.flush()
             for each in (self.selector, self.listener, *self._waking):
                 each.close()
 
     def _turn(self) -> None:
         """Wait for what happens next and see to it."""
-        pool = self.front.pool
-        idle = len(pool.idle) == len(pool.workers) and not self._draining
-        for key, mask in self.selector.select(0.5 if idle else TICK):
+        dispatch = self.front.dispatch
+        idle = dispatch.idle and not self._draining
+        events = self.selector.select(0.5 if idle and not self._later else TICK)
+        if self._later and idle and not events:
+            self._prepare(self._later)
+        for key, mask in events:
             what = key.data
             if isinstance(what, Connection):
                 self.front.doors.serve(what, mask)
-            elif isinstance(what, Worker):
-                if what in pool.workers:
-                    self.front.hear(what)
+            elif isinstance(what, Process):
+                if what in dispatch.pool.workers:
+                    dispatch.hear(what)
             elif what is None:
                 self.front.doors.accept()
             elif signal.SIGTERM in what.recv(100) and not self._draining:
                 self._draining = True
-                self.front.doors.shut()
+                self.front.shut()
         if (present := now()) > self._next_look:
             self._next_look = present + TICK
-            self.front.look()
+            dispatch.look()
             if present > self._next_sweep:
                 self._next_sweep = present + 1
                 self.front.doors.sweep()
                 self.log.flush()
+
+    def _prepare(self, later: Iterator[None]) -> None:
+        """Do the next piece of what can be done later; workers of before are then replaced."""
+        try:
+            next(later)
+        except StopIteration:
+            self._later = None
+            self.front.dispatch.renew()
 
 
 def _nothing(number: int, frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ Templates see the visit as ``v``; whatever they show is escaped.
 
 from __future__ import annotations
 
+import os
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -16,9 +17,10 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from kg.graph import Graph
 from kg.labels import Labels, local_name
 from kg.namespaces import compact
+from kg.paths import cache_folder
 from kg.web import language
 from kg.web.request import Request, Response
-from kg.web.site import Site
+from kg.web.site import Site, version
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,11 +48,14 @@ class Visit:
 
     def label(self, iri: str) -> str:
         """The label of an IRI in the visitor's language."""
-        return self.labels.of(iri)
+        found = self.labels.of(iri)
+        # RDF's own terms have no label in most data; the catalogue has them.
+        key = f"term.{compact(iri)}" if found == local_name(iri) else ""
+        return self.t(key) if key in self.t else found
 
     def text(self, term: Term | None) -> str:
         """What a reader sees for a term."""
-        return self.labels.text(term)
+        return self.label(term.value) if isinstance(term, NamedNode) else self.labels.text(term)
 
     def rows(self, sparql: str, **given: str) -> list[Any]:
         """The solutions of a query with IRIs bound by name."""
@@ -85,6 +90,12 @@ class Visit:
     def offers(self, key: str) -> bool:
         """Whether the dataset has what an entry of the navigation leads to."""
         return key not in ("articles", "disagreements") or holds(self.site)
+
+    @property
+    def version(self) -> str:
+        """The version of the dataset, as citations have it; "" where it is not known."""
+        known = version(self.site)
+        return known.content if known else ""
 
     @cached_property
     def name(self) -> str:
@@ -138,10 +149,17 @@ def environment() -> Environment:
 
     All are compiled at once, in the process from which workers are forked.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+    folder = os.path.join(cache_folder(), "templates")
+    try:
+        os.makedirs(folder, exist_ok=True)
+        kept = FileSystemBytecodeCache(folder) if os.access(folder, os.W_OK) else None
+    except OSError:
+        kept = None
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
+        bytecode_cache=kept,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

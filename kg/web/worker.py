@@ -6,38 +6,33 @@ It is forked from the server's own process, which has loaded the dataset and nev
 from __future__ import annotations
 
 import gc
-import marshal
 import os
 import signal
-import socket
-import struct
 import sys
-import time
 from typing import NoReturn
 
 from kg import child
 from kg.engine import Embedded
 from kg.limits import Limits
-from kg.web.coding import coded
-from kg.web.express import express
-from kg.web.packing import packed
-from kg.web.problem import Refused
-from kg.web.request import Request
-from kg.web.routes import refusing, respond
+from kg.web.figures import Log
+from kg.web.lane import Lane
+from kg.web.link import ANSWER, JOB, LEND, Link, Message
+from kg.web.responding import replied
 from kg.web.site import Site
+from kg.web.slot import Slot
 
-LENGTH = struct.Struct("!I")
-LONG = 0.3  # seconds; who works longer on one request is replaced afterwards
+FROM_SERVER = 1  # the number of a request that the server sends; those of connections are higher
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
-def live(site: Site, link: socket.socket, errors: int, memory: int | None) -> NoReturn:
-    """The life of a worker."""
+def live(
+    site: Site, link: Link, slot: Slot, errors: int, memory: int | None, kept: int, log: Log
+) -> NoReturn:
+    """The life of a worker; it keeps answers of ``kept`` bytes."""
     try:
         _settle(link, errors, memory)
-        while job := receive(link):
-            send(link, answer(site, marshal.loads(job)))
-    except (BrokenPipeError, ConnectionResetError):
+        Worker(link, slot, Lane(site, link, slot, kept, log)).work()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
         pass
     except BaseException as error:
         os.write(2, repr(error).encode())
@@ -47,40 +42,36 @@ def live(site: Site, link: socket.socket, errors: int, memory: int | None) -> No
         os._exit(0)
 
 
-def answer(site: Site, job: tuple[str, str, dict[str, str], bytes, str]) -> bytes:
-    """The packed response to a job."""
-    method, target, headers, body, client = job
-    if (quick := express(site, method, target, headers)) is not None:
-        return quick
-    try:
-        request = Request.of(method, target, headers, body, client)
-        response = respond(site, request)
-    except Refused as refused:
-        request = Request(method, "/", "", headers, b"", client)
-        response = refusing(site, request, refused)
-    accepted = headers.get("accept-encoding", "")
-    return packed(response.status, *coded(response.headers, response.body, accepted))
+class Worker:
+    """What a worker does with the messages of the server."""
+
+    def __init__(self, link: Link, slot: Slot, lane: Lane) -> None:
+        self.link, self.slot, self.lane = link, slot, lane
+
+    def work(self) -> None:
+        """Answer what comes, until the server takes over; raises ``EOFError`` where it is gone."""
+        while not self.lane.ended:
+            if self.lane.turn():
+                for message in self.link.read():
+                    self._hear(message)
+        self.link.outlast()
+
+    def _hear(self, message: Message) -> None:
+        kind, *rest = message
+        if self.lane.ended:
+            return
+        if kind == LEND:
+            self.lane.lend(*rest)
+        elif kind == JOB:
+            self.slot.begin(FROM_SERVER)
+            reply = replied(self.lane.site, *rest)
+            self.lane.ended = self.slot.end()
+            self.link.send((ANSWER, FROM_SERVER, self.lane.ended, *reply))
+        else:
+            self.lane.recall(*rest)
 
 
-def receive(link: socket.socket) -> bytes:
-    """One message; empty where the other end is gone."""
-    content = link.recv(1 << 16)
-    if not content:
-        return b""
-    while len(content) < 4 or len(content) - 4 < LENGTH.unpack_from(content)[0]:
-        more = link.recv(1 << 16)
-        if not more:
-            return b""
-        content += more
-    return content[4:]
-
-
-def send(link: socket.socket, message: bytes) -> None:
-    """Send one message, whole."""
-    link.sendall(LENGTH.pack(len(message)) + message)
-
-
-def _settle(link: socket.socket, errors: int, memory: int | None) -> None:
+def _settle(link: Link, errors: int, memory: int | None) -> None:
     """Close what belongs to the server, and take the limits."""
     for number in (signal.SIGINT, signal.SIGTERM):  # of the terminal; the server ends its workers
         signal.signal(number, signal.SIG_IGN)
@@ -89,7 +80,7 @@ def _settle(link: socket.socket, errors: int, memory: int | None) -> None:
         sys.modules["faulthandler"].disable()
     os.environ["RUST_BACKTRACE"] = "0"
     os.dup2(errors, 2)
-    own = link.fileno()
+    own = link.end.fileno()
     os.closerange(3, own)
     os.closerange(own + 1, max(own + 2, 4096))
     if sys.platform == "linux":
@@ -99,8 +90,3 @@ def _settle(link: socket.socket, errors: int, memory: int | None) -> None:
     Embedded.expendable = True
     child.bound(Limits(seconds=None, memory=memory))
     gc.freeze()
-
-
-def now() -> float:
-    """Seconds of a clock that is never put back."""
-    return time.monotonic()

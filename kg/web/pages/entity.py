@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.citing import Citing
 from kg.errors import UsageError
 from kg.labels import NAMES, speaks
 from kg.namespaces import CLAIM, PREFIXES
-from kg.show import Facts
+from kg.show import Facts, uses
 from kg.show import Row as Fact
 from kg.web.cell import SHOWN_SOURCES, Cell, Cited, cell, cited
-from kg.web.neighbourhood import Drawing, drawing
+from kg.web.neighbourhood import LEFT_OUT, Drawing, drawing
 from kg.web.problem import Refused
 from kg.web.reading import articles
 from kg.web.request import Request, Response
 from kg.web.site import Site
 from kg.web.visit import Visit
+
+if TYPE_CHECKING:
+    from kg.citing import Citing
 
 MOST = 150  # facts of a direction
 TYPE = PREFIXES["rdf"] + "type"
@@ -53,12 +55,18 @@ class Statement(NamedTuple):
 
 
 class View(NamedTuple):
-    """A thing as its page shows it; ``cut`` counts the facts that are left out."""
+    """A thing as its page shows it; ``cut`` counts the facts that are left out.
+
+    ``used`` are facts with the property, or in the graph, that it is; ``more`` says that there are
+    others.
+    """
 
     names: list[tuple[str, str, str]]
     definitions: list[Cell]
     kinds: list[Cell]
     stated: list[Statement]
+    used: list[Statement]
+    more: bool
     sources: list[Cited]
     out: list[Line]
     into: list[Line]
@@ -94,26 +102,34 @@ def view(site: Site, lang: str, iri: str) -> View | None:
     """What a page shows of a thing; None where no fact has it."""
     visit = Visit(site, Request("GET", "/", f"lang={lang}"))
     facts = Facts(site.graph.engine, NamedNode(iri), lang)
-    if not (facts.stated or facts.out or facts.into or iri.startswith(CLAIM)):
+    stated = [row.triple for row in facts.stated]
+    used = [] if stated or facts.out or facts.into else uses(facts.engine, iri, MOST)
+    if not (stated or facts.out or facts.into or used or iri.startswith(CLAIM)):
         return None
     citing = _citing(visit)
     out = [row for row in facts.out if row.triple.predicate.value not in APART]
+    # What the dataset says of itself comes last.
+    into = sorted(facts.into, key=lambda row: row.triple.predicate.value.startswith(LEFT_OUT))
     of_claim = citing.source(iri) if citing and iri.startswith(CLAIM) else None
     return View(
         names=_names(visit, iri, facts.out),
         definitions=_definitions(visit, facts.out),
         kinds=_kinds(visit, facts.out),
-        stated=[Statement(*(cell(visit, part) for part in row.triple)) for row in facts.stated],
+        stated=[Statement(*(cell(visit, part) for part in each)) for each in stated],
+        used=[Statement(*(cell(visit, part) for part in each)) for each in used[:MOST]],
+        more=len(used) > MOST,
         sources=cited(visit, [of_claim] if of_claim else []),
         out=[_line(visit, citing, row, True) for row in out[:MOST]],
-        into=[_line(visit, citing, row, False) for row in facts.into[:MOST]],
+        into=[_line(visit, citing, row, False) for row in into[:MOST]],
         links=_links(visit, facts.out),
-        drawing=drawing(visit, iri, facts.into, out),
-        cut=max(0, len(out) - MOST) + max(0, len(facts.into) - MOST),
+        drawing=drawing(visit, iri, into, out),
+        cut=max(0, len(out) - MOST) + max(0, len(into) - MOST),
     )
 
 
 def _citing(visit: Visit) -> Citing | None:
+    from kg.citing import Citing  # loads rdflib
+
     """What looks up sources; None for a dataset without named graphs, which has none."""
     try:
         return Citing(visit.site.graph.engine, visit.labels)
@@ -122,8 +138,12 @@ def _citing(visit: Visit) -> Citing | None:
 
 
 def _line(visit: Visit, citing: Citing | None, row: Fact, outgoing: bool) -> Line:
-    sources = citing.triple(row.triple) if citing else ()
-    end = row.triple.object if outgoing else row.triple.subject
+    end, own = row.triple.object, str(row.triple.subject)
+    if not outgoing:
+        end, own = row.triple.subject, str(row.triple.object)
+    # A claim's own page has its words once.
+    found = citing.triple(row.triple) if citing else ()
+    sources = [each for each in found if f"<{each.claim}>" != own]
     shown = cited(visit, sources[:SHOWN_SOURCES])
     rule = cell(visit, row.rule) if row.rule is not None else None
     more = len(sources) - len(shown)

@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.formats import ANSWERS, RDF, RESULTS
 from kg.headers import Parameter
 from kg.questions import Question
-from kg.web import negotiation
+from kg.web import media, negotiation
 from kg.web.cell import heading
 from kg.web.chart import Chart, charts
 from kg.web.finding import Finding, explained
@@ -76,7 +76,7 @@ def ask(site: Site, request: Request) -> Response:
         return _page(visit, question, given)
     answer = visit.graph.answer(question, given)
     offers = _types(answer.kind)
-    form = negotiation.chosen(request.accept, asked, offers, "the answer")
+    form = negotiation.chosen(request.accept, media.wanted(asked, offers), offers, "the answer")
     body = answer.write(form, sources=request.first("sources") in ("1", "true", "yes"))
     response = Response.of(body, f"{offers[form][0]}; charset=utf-8")
     return noted(visit.site, request, answer, response)

@@ -12,18 +12,21 @@ from kg.namespaces import PREFIXES
 from kg.web.cell import Cell, cell
 from kg.web.request import Request, Response
 from kg.web.site import Site
-from kg.web.visit import Visit
+from kg.web.visit import Visit, holds
 
 USED = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE {
   ?thing a ?class FILTER(isIRI(?class)) } GROUP BY ?class"""
 NAMED = """SELECT DISTINCT ?class WHERE {
-  VALUES ?kind { owl:Class rdfs:Class } ?class a ?kind FILTER(isIRI(?class)) }"""
+  { VALUES ?kind { owl:Class rdfs:Class } ?class a ?kind } UNION
+  { ?class rdfs:subClassOf ?above } UNION { ?below rdfs:subClassOf ?class }
+  FILTER(isIRI(?class)) }"""
 BELOW = """SELECT ?class ?parent WHERE { ?class rdfs:subClassOf ?parent
   FILTER(isIRI(?class) && isIRI(?parent) && ?class != ?parent) }"""
 PROPERTIES = "SELECT ?property (COUNT(*) AS ?n) WHERE { ?s ?property ?o } GROUP BY ?property"
 ENDS = """SELECT ?property ?end ?class WHERE {
   VALUES ?end { rdfs:domain rdfs:range } ?property ?end ?class }
   ORDER BY ?property ?class"""
+DEEP = 30  # levels of the tree
 _ABOUT_TERMS = tuple(PREFIXES[name] for name in ("owl", "rdfs", "rdf", "xsd"))
 
 
@@ -56,7 +59,8 @@ class View(NamedTuple):
 def schema(site: Site, request: Request) -> Response:
     """The schema page."""
     visit = Visit(site, request)
-    return visit.render("schema.html", view=view(site, visit.lang))
+    lead = "schema.lead" if holds(site) else "schema.lead.other"
+    return visit.render("schema.html", view=view(site, visit.lang), lead=lead)
 
 
 @lru_cache(maxsize=8)
@@ -82,11 +86,15 @@ def view(site: Site, lang: str) -> View:
 def _tree(
     visit: Visit, names: set[str], parents: dict[str, set[str]], counts: dict[str, int]
 ) -> list[Node]:
-    """The classes as a tree: each below its nearest parents, largest first."""
+    """The classes as a tree: each below its nearest parents, largest first.
+
+    What is below a class is drawn where the class first stands, and at most ``DEEP`` levels of it.
+    """
     above = {iri: _above(iri, parents) & names for iri in names}
     below: dict[str, list[str]] = defaultdict(list)
+    ranked = sorted(names, key=lambda iri: (-counts.get(iri, 0), visit.label(iri).casefold(), iri))
     roots = []
-    for iri in names:
+    for iri in ranked:
         nearest = {
             each
             for each in above[iri]
@@ -97,12 +105,18 @@ def _tree(
         for parent in nearest:
             below[parent].append(iri)
 
-    def node(iri: str, path: tuple[str, ...]) -> Node:
-        children = [each for each in below[iri] if each not in path]
-        made = [node(each, (*path, iri)) for each in children]
-        return Node(cell(visit, NamedNode(iri)), counts.get(iri, 0), _sorted(made))
+    drawn: set[str] = set()
 
-    return _sorted([node(iri, (iri,)) for iri in roots])
+    def node(iri: str, level: int) -> Node:
+        first = iri not in drawn and level < DEEP
+        if first:
+            drawn.add(iri)
+        made = [node(each, level + 1) for each in below[iri]] if first else []
+        return Node(cell(visit, NamedNode(iri)), counts.get(iri, 0), made)
+
+    found = [node(iri, 0) for iri in roots]
+    # What stands deeper, or in a circle, begins a tree of its own.
+    return found + [node(iri, 0) for iri in ranked if below[iri] and iri not in drawn]
 
 
 def _above(iri: str, parents: dict[str, set[str]]) -> set[str]:
@@ -115,10 +129,6 @@ def _above(iri: str, parents: dict[str, set[str]]) -> set[str]:
             found.add(each)
             waiting += parents.get(each, ())
     return found - {iri}
-
-
-def _sorted(nodes: list[Node]) -> list[Node]:
-    return sorted(nodes, key=lambda each: (-each.total, each.cell.text.casefold()))
 
 
 def _properties(visit: Visit) -> list[Property]:

@@ -4,6 +4,7 @@ const heading = panel.querySelector("h2");
 const every = panel.querySelector(".every");
 const cards = [...panel.querySelectorAll(".card")];
 let from = null;
+if (matchMedia("(max-width: 40rem)").matches) document.querySelector("details.asking").open = false;
 
 function show(names) {
   for (const card of cards) card.hidden = names !== null && !names.includes(card.dataset.claim);

@@ -1,0 +1,104 @@
+"""Connections that are lent to workers, and how they come back."""
+
+from __future__ import annotations
+
+from collections import deque
+from time import monotonic as now
+from typing import TYPE_CHECKING
+
+from kg.web import cache, wire
+from kg.web.connection import Connection, Job
+from kg.web.worker import FROM_SERVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.web.doors import Doors
+    from kg.web.pool import Pool
+    from kg.web.process import Process
+
+
+class Loans:
+    """Who reads which connection; ``again`` lets jobs wait that a worker did not come to."""
+
+    def __init__(self, doors: Doors, pool: Pool, again: Callable[[deque[Job]], None]) -> None:
+        self.doors, self.pool, self._again = doors, pool, again
+
+    def lend(self, connection: Connection) -> None:
+        """Lend a connection on which nothing is left to do; not to a client with long requests."""
+        free = connection.keep and not (connection.incoming or connection.outgoing)
+        if not free or connection not in self.doors.connections:
+            return
+        worker = self.pool.lender()
+        if worker is None or self.pool.long(connection.client):
+            return
+        try:
+            worker.lend(connection)
+        except OSError:  # the link is full
+            return
+        self.doors.leave(connection)
+        connection.lent = worker
+
+    def back(self, worker: Process, number: int, came: bytes, rest: bytes, there: bool) -> None:
+        """Take back a connection with what came in and what is to go out."""
+        connection = worker.lent.pop(number, None)
+        if connection is not None:
+            self._regain(connection, came, rest, there)
+
+    def take(self, worker: Process, since: float) -> None:
+        """Take over what a worker is at, unless it has ended that meanwhile."""
+        if number := worker.slot.take():
+            self.taken(worker, number, since)
+
+    def taken(self, worker: Process, number: int, since: float) -> None:
+        """See to all that a worker leaves which is ended after this request."""
+        left = worker.jobs
+        if number == FROM_SERVER:
+            worker.jobs = deque([left.popleft()])
+        else:
+            connection = worker.lent.pop(number)
+            worker.jobs = deque([self._job(worker, connection, since)])
+            connection.lent = None
+            self.doors.read(connection)
+        worker.slow()
+        if worker in self.pool.idle:
+            self.pool.idle.remove(worker)
+        self._again(left)
+        self.left(worker)
+        self.recall(worker.jobs[0].client)
+
+    def recall(self, client: str) -> None:
+        """Ask for the connections of a client, for all where that is empty."""
+        for worker in self.pool.workers:
+            worker.recall(client)
+
+    def crashed(self, worker: Process) -> None:
+        """See to the request that a worker has read itself and crashed at."""
+        _, number = worker.slot.present()
+        if connection := worker.lent.pop(number, None):
+            worker.jobs.appendleft(self._job(worker, connection, now()))
+            connection.lent = None
+            self.doors.read(connection)
+
+    def left(self, worker: Process) -> None:
+        """Take back the connections of a worker that reads no more."""
+        lent, worker.lent = worker.lent, {}
+        for each in lent.values():
+            self._regain(each)
+
+    def _job(self, worker: Process, connection: Connection, since: float) -> Job:
+        """The request that a worker has read, as a job."""
+        head = wire.head(worker.slot.request()[:-4])
+        connection.job = job = Job(connection, head, b"", cache.key(head, b""))
+        job.since = since
+        return job
+
+    def _regain(
+        self, connection: Connection, came: bytes = b"", rest: bytes = b"", there: bool = True
+    ) -> None:
+        connection.lent = None
+        if there:
+            connection.regain(came, rest)
+            self.doors.read(connection)
+        else:
+            self.doors.close(connection)
