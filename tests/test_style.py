@@ -45,7 +45,17 @@ LAYERS = (
     | {"solutions", "support", "proofs", "origins"},
     {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}
     | {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
-    | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"},
+    | {
+        "filters",
+        "homes",
+        "lines",
+        "emptiness",
+        "aggregates",
+        "explanation",
+        "givens",
+        "seen",
+        "explain",
+    },
     {"construct", "attribution", "citing", "writing", "answer", "show", "reasons", "why"}
     | {"sheet", "frames", "framed", "sourced", "judged", "citation"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
