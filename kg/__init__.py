@@ -65,17 +65,20 @@ def open(
     lang: str = "en",
     asserted: bool = False,
     limits: "Limits | None" = None,
+    engine: "str | None" = None,
 ) -> "Graph":
     """The shipped dataset, or that of an RDF file or folder; ``lang`` is the language of labels.
 
     ``asserted`` leaves out what is inferred: the graphs of rules, and what only they say.
     ``limits`` are those of each query: ``kg.Limits(seconds=60, rows=1_000_000, memory=2 << 30)``.
+    ``engine`` is the address of a SPARQL endpoint that answers in its place.
 
-    Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read.
+    Raises ``UsageError`` for a path without RDF, ``DataError`` for files that cannot be read; a
+    query raises ``RemoteError`` where the endpoint fails.
     """
     from kg.graph import Graph
 
-    return Graph.open(data, lang, asserted, limits)
+    return Graph.open(data, lang, asserted, limits, engine)
 
 
 def __getattr__(name: str) -> object:

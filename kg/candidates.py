@@ -21,6 +21,7 @@ _KINDS = {
     ),
     "class": f"<{_OWL}Class> <{_RDFS}Class>",
 }
+_PLAIN = {"property": Cause.UNKNOWN_PROPERTY, "class": Cause.UNKNOWN_CLASS}
 _USES = {
     "property": "?s <{0}> ?o",
     "class": "?s a <{0}>",
@@ -84,6 +85,11 @@ class Candidates:
             cause = Cause.WIKIDATA
         return cause, tuple(self._candidate(each, role) for each in first)
 
+    def elsewhere(self, iri: str, role: str) -> tuple[Candidate, ...]:
+        """The terms of the same name in other vocabularies that the dataset has."""
+        found = sorted(other for _, other, _ in self._elsewhere(iri, role))
+        return tuple(self._candidate(each, role) for each in found[:SHOWN])
+
     def _candidate(self, iri: str, role: str) -> Candidate:
         labels: dict[str, str] = {}
         query = f"VALUES ?q {{ {_LABELS} }} <{iri}> ?q ?label"
@@ -107,7 +113,7 @@ class Candidates:
 
     def _namespace(self, iri: str) -> Found:
         """The same name under a namespace that looks nearly the same."""
-        pairs = [(space, name) for space in _spaces() for name in names_under(iri, space)]
+        pairs = [(space, name) for space in _spaces() for name in nearest.names_under(iri, space)]
         others = dict.fromkeys(space + name for space, name in pairs if space + name != iri)
         return [(1.0, other, Cause.NAMESPACE) for other in others if _known(self.probes, other)]
 
@@ -126,12 +132,12 @@ class Candidates:
 
     def _may_be(self, space: str, local: str) -> bool:
         """Whether a namespace may have a name: that of a listed vocabulary lists it."""
-        vocabulary = vocabulary_of(space)
-        return local in vocabulary.names if vocabulary else space.startswith(_OWN)
+        listed = vocabulary_of(space)
+        return local in listed.names if listed else space.startswith(_OWN)
 
     def _named(self, iri: str, role: str) -> Found:
         """Terms of the same namespace whose name or label is alike."""
-        local, space = _local(iri), iri[: len(iri) - len(_local(iri))]
+        space, local = iri.removesuffix(_local(iri)), _local(iri)
         scores: dict[str, float] = {}
         names = self._names_in(space, role)
         plain_name = re.sub(r"^(has|is)[_-]?(?=[A-Z\W_])", "", local)
@@ -161,13 +167,12 @@ class Candidates:
             for each in vocabulary.names:
                 names.setdefault(each, set()).add(space + each)
         kinds = f"VALUES ?kind {{ {_KINDS[role]} }} ?term a ?kind ." if role in _KINDS else ""
-        within = (
-            f'FILTER(STRSTARTS(STR(?term), "{space}"))' if space.strip('"\\<>') == space else ""
-        )
+        plain = space.strip('"\\<>') == space
+        within = f'FILTER(STRSTARTS(STR(?term), "{space}"))' if plain else ""
         labels = f"VALUES ?q {{ {_LABELS} }} ?term ?q ?label"
         labels = f"OPTIONAL {{ {labels} }}" if kinds else labels
-        query = f"SELECT ?term ?label WHERE {{ {kinds} {labels} {within} }}"
-        for term, label in self.probes.rows(query, 50_000):
+        query = f"{kinds} {labels} {within}"
+        for term, label in self.probes.rows(f"SELECT ?term ?label {{ {query} }}", 50_000):
             names.setdefault(_local(term.value), set()).add(term.value)
             if label is not None:
                 names.setdefault(label.value, set()).add(term.value)
@@ -188,25 +193,10 @@ def written(iri: str) -> str:
     return short if re.fullmatch(r"[\w-]+:[^\W_]([\w-]|\.(?=[\w-]))*", short) else f"<{iri}>"
 
 
-def names_under(iri: str, space: str) -> list[str]:
-    """What an IRI names under a namespace, as far as that is written nearly so, or wholly.
-
-    Scheme, www., case and the signs between words are easily mistaken, and two letters are.
-    """
-    wanted = _folded(space)
-    heads = [found.end() for found in re.finditer(r"[/#:]", iri)]
-    return [iri[at:] for at in heads if at < len(iri) and nearest.near(_folded(iri[:at]), wanted)]
-
-
-def _folded(space: str) -> str:
-    plain = re.sub(r"^https?://(www\.)?", "", space.casefold())
-    return "".join(filter(str.isalnum, plain))
-
-
 def _known(probes: Probes, iri: str) -> bool:
-    vocabulary = vocabulary_of(iri)
-    listed = vocabulary and iri.removeprefix(vocabulary.namespace) in vocabulary.names
-    return bool(listed) or exists(probes, iri)
+    listed = vocabulary_of(iri)
+    named = listed and iri.removeprefix(listed.namespace) in listed.names
+    return bool(named) or exists(probes, iri)
 
 
 def _spaces() -> list[str]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.causes import Cause
-from kg.errors import UsageError
 from kg.probes import Probes, as_ask, datasets, over, prologue
 from kg.reader import read
-from kg.stretches import edited, place
+from kg.stretches import place
 from kg.tree import Branch, Call, Element, Filter, Formula, Group, Query, Term, Triple, Union, names
 
 Edit = tuple[int, int, str]
@@ -85,21 +84,12 @@ class Case:
         self, shown: str, edits: tuple[Edit, ...], most: int = 200
     ) -> list[tuple[object, ...]]:
         """Rows of other columns over the query with edits."""
-        text = edited(self.text, edits)
-        try:
-            return [
-                tuple(row) for row in self.probes.rows(over(text, read(text), shown, most), most)
-            ]
-        except UsageError:
-            return []
+        sparql = over(self.text, self.tree, shown, most, edits)
+        return [tuple(row) for row in self.probes.rows(sparql, most)]
 
     def holds(self, edits: tuple[Edit, ...]) -> bool:
         """Whether the query's pattern matches after some edits."""
-        text = edited(self.text, edits)
-        try:
-            return self.probes.any(as_ask(text, read(text)))
-        except UsageError:
-            return False
+        return self.probes.any(as_ask(self.text, self.tree, edits))
 
     def stop(self, at: int) -> str:
         """The dot that a triple before a place may lack, where another is written there."""

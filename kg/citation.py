@@ -79,8 +79,13 @@ def cite(answer: Answer, base: str = "", data: Version | None = None) -> Citatio
 
     ``data`` is the version of its dataset, which is worked out where it is not given.
 
-    Raises ``UsageError`` for an answer that is to neither.
+    Raises ``UsageError`` for an answer that is to neither, and for one that is cut.
     """
+    if answer.cut:
+        raise UsageError(
+            f"the answer is cut after {len(answer)} rows, so it cannot be cited: asked again it "
+            "may have others. Ask for fewer with LIMIT and ORDER BY, or raise the limit"
+        )
     if not answer.sparql:
         raise UsageError("only the answer to a question or to SPARQL can be cited")
     data = data or version_of(answer.engine)
@@ -146,6 +151,11 @@ class Verdict(NamedTuple):
         lines[-1] += f" (version {self.now.data.content})"
         if self.now.asked != self.cited["asked"]:
             lines.append("what is asked has changed since: the question's text or its defaults")
+        elif same_data and not self.same:
+            lines.append(
+                "the query leaves its answer open (LIMIT without ORDER BY, SAMPLE, RAND, NOW …), "
+                "or another version of the engine answers it otherwise"
+            )
         return "\n".join(lines)
 
     def _changed(self) -> str:

@@ -9,16 +9,41 @@ import rdflib
 
 from kg.wording import MARK
 
+SUB_SELECT = "{ SELECT }"  # in place of the columns of a sub-select
+
 
 class Condition(NamedTuple):
     """The place of an EXISTS, NOT EXISTS or MINUS group, by number, and what a solution owes it.
 
-    ``how`` is present (it matches), absent (it does not), or what it may be where other conditions
-    stand beside it: maybe-present, maybe-absent, either.
+    ``how`` is present (it matches), absent (it does not), minus (nothing of it goes with a solution
+    of what stands before it), or what it may be where other conditions stand beside it:
+    maybe-present, maybe-absent, either. ``before`` are the variables before a MINUS.
     """
 
     number: int
     how: str
+    before: frozenset[str] = frozenset()
+
+
+def minus(node: Any) -> Condition:
+    """The group of a MINUS, by its node in the algebra."""
+    return Condition(next(marks(node.p2)), "minus", frozenset(map(str, _bound(node.p1))))
+
+
+def _bound(node: Any) -> Iterator[str]:
+    """The variables that a pattern can bind, or what stands for those of its sub-selects."""
+    if node.name == "BGP":
+        slots = [slot for triple in node.triples for slot in triple]
+        yield from (slot for slot in slots if isinstance(slot, rdflib.Variable))
+        yield from (SUB_SELECT for _ in marks(slots))
+    elif node.name == "values":
+        yield from (name for row in node.res for name in row)
+    else:
+        yield from (
+            str(each) for each in (node.var, node.term) if isinstance(each, rdflib.Variable)
+        )
+        for part in (node.p, node.p1, None if node.name == "Minus" else node.p2):
+            yield from () if part is None else _bound(part)
 
 
 def of(node: Any, wanted: bool | None, sure: bool = True) -> Iterator[Condition]:

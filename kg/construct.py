@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Triple, Variable
 from kg import patterns, wording
 from kg.patterns import Basic, Blank, Edge, Term
 from kg.solutions import Key
-from kg.support import Plan
+from kg.support import Plan, joined
 from kg.walks import Facts, Support, merged
 
 
@@ -75,7 +75,7 @@ class Described:
         by_key = self.plan.solutions.by_key
         named = [key for thing in things for key in self._naming.get(thing, ())]
         found = self.plan.of_keys(named or list(by_key), by_key)
-        return None if found is None or not stated else stated | found
+        return None if found is None or not stated else joined(stated, found)
 
     @cached_property
     def _naming(self) -> dict[object, list[Key]]:

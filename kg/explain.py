@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kg import aggregates, filters, homes, lines, spellings
+from kg import aggregates, filters, givens, homes, lines, seen, spellings
 from kg.case import Case, Edit, Repair, aggregated
 from kg.causes import Cause
 from kg.emptiness import is_empty, over_nothing, with_values
@@ -19,8 +19,8 @@ from kg.errors import UsageError
 from kg.explanation import Evidence, Explanation
 from kg.probes import OutOfTime, Probes
 from kg.stretches import edited, place
-from kg.tree import Term, Triple, walk
-from kg.unknown import Unknown, of_tree
+from kg.tree import terms
+from kg.unknown import Unknown, known, of_tree
 from kg.zeros import is_nothing
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
 
 SECONDS = 2.0
+MORE = 0.1  # seconds beyond these, to tell what is seen of the lines
 ROUNDS = 4  # faults that are mended one after another
 UNDIAGNOSED = Explanation(Cause.UNDIAGNOSED, {}, None, None, (), None, False)
 
@@ -44,9 +45,16 @@ def explain(
     ``given`` are values of its variables. It takes about ``seconds`` at most; one question to the
     engine is not cut off.
     """
+    probes = Probes(engine, seconds)
+    search = None
     try:
-        return Search(Probes(engine, seconds), with_values(sparql, given or {})).explanation()
-    except (OutOfTime, RecursionError):
+        if given and (found := givens.reason(probes, sparql, given)):
+            return found
+        search = Search(probes, with_values(sparql, given or {}))
+        return search.explanation()
+    except OutOfTime:
+        return search.partial() if search else UNDIAGNOSED
+    except RecursionError:
         return UNDIAGNOSED
     except UsageError as error:
         return Explanation(Cause.UNREAD, {"value": str(error)}, None, None, (), None, False)
@@ -98,6 +106,19 @@ class Search:
                 break
         return self._told(self.first, None) if self.first else self._lines()
 
+    def partial(self) -> Explanation:
+        """What is known when the time is used up: the first fault, or lines that match nothing."""
+        if self.first:
+            return self._told(self.first, None)
+        self.probes.allow(MORE)
+        evidence = list[Evidence]()
+        try:
+            for site in seen.nothing(self.case):
+                evidence.append(seen.failing(self.case, site))
+        except OutOfTime:
+            pass
+        return UNDIAGNOSED._replace(evidence=tuple(evidence[: seen.SHOWN]))
+
     def _ladder(self) -> Iterator[Repair]:
         case = self.case
         yield from self._unknown()
@@ -117,12 +138,13 @@ class Search:
         """Unknown terms, each replaced by the nearest ones in turn; first all at once."""
         case = self.case
         found = of_tree(self.probes, case.text, case.tree, every=True)
-        needed = {term for site in case.sites if site.needed for term in _iris(site.element)}
+        needed = {iri for site, each in case.triples() if site.needed for iri in terms(each, "iri")}
         repairs = list[list[Repair]]()
         for each in found:
             told = {"term": each.written, "space": each.space}
             told |= {"near": each.near(), "near_zh": each.near("zh")}
             sure = each.role != "datatype" and any(each.term == term for term in needed)
+            sure = sure and not known(self.probes, each.term.value, each.role)
             edits = [self._renamed(each, other.iri) for other in each.candidates]
             edits = edits if each.role != "datatype" else []
             repairs.append([Repair(each.cause, each.term.start, e, told, sure) for e in edits])
@@ -170,21 +192,13 @@ class Search:
 
     def _lines(self) -> Explanation:
         """All terms are there: which lines match, and which keep the others from matching."""
-        case, evidence = self.case, list[Evidence]()
+        case = self.case
         cuts = lines.cuts(case)
-        nothing = [site for site, _ in cuts if not lines.alone(case, site)]
+        nothing = list(seen.nothing(case))
         single = [(site, edit) for site, edit in cuts if len(cuts) > 1 and case.holds((edit,))]
-        for site in nothing[:3]:
-            line, _ = case.line(site.element.start)
-            words = case.words(site.element)
-            said = f"line {line} matches nothing by itself: {words}"
-            evidence.append(Evidence(said, f"第 {line} 行本身没有匹配：{words}"))
-        for site, edit in single[:3] if not nothing else ():
-            line, _ = case.line(site.element.start)
-            count = self._count((edit,))
-            words = case.words(site.element)
-            said = f"without line {line} there are {count} rows: {words}"
-            evidence.append(Evidence(said, f"去掉第 {line} 行则有 {count} 行结果：{words}"))
+        evidence = [seen.failing(case, site) for site in nothing[: seen.SHOWN]]
+        if not nothing:
+            evidence = [seen.without(case, *each) for each in single[: seen.SHOWN]]
         at = nothing[0] if nothing else single[-1][0] if single else None
         together = {"term": "these lines together", "term_zh": "这几行的全部条件"}
         if nothing or len(cuts) == 1:
@@ -197,19 +211,9 @@ class Search:
         start = at.element.start if at else cuts[0][0].element.start if cuts else case.tree.start
         return self._told(Repair(cause, start, (), together), None, tuple(evidence))
 
-    def _count(self, edits: tuple[Edit, ...]) -> str:
-        rows = len(self.case.sample("*", edits, 1000))
-        return f"{rows}+" if rows == 1000 else str(rows)
-
     def _told(
         self, repair: Repair, fix: str | None, evidence: tuple[Evidence, ...] = ()
     ) -> Explanation:
         text = self.asked if repair is self.first or self.first is None else self.case.text
         line, column = place(text, min(repair.at, len(text)))
         return Explanation(repair.cause, repair.found, line, column, evidence, fix, self.aggregate)
-
-
-def _iris(element: object) -> list[Term]:
-    if not isinstance(element, Triple):
-        return []
-    return [each for each in walk(element) if isinstance(each, Term) and each.kind == "iri"]

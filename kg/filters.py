@@ -8,8 +8,9 @@ from kg import nearest
 from kg.case import Case, Edit, Repair, Site
 from kg.causes import Cause
 from kg.mismatches import Condition
-from kg.tree import Branch, Call, Exists, Filter, Formula, names, scope, terms
+from kg.tree import Branch, Call, Exists, Filter, Formula, names, scope, terms, walk
 
+_ASKING = ("BOUND", "COALESCE", "IF")
 LEAST = 0.6  # likeness of variables of which one may be meant by the other
 
 
@@ -61,14 +62,21 @@ def renamed(name: str, other: str) -> dict[str, str]:
 
 
 def _outside(site: Site, filter: Filter, case: Case) -> Iterator[Repair]:
-    """A filter on what only an OPTIONAL beside it binds."""
+    """A filter on what only an OPTIONAL beside it binds, and that does not ask whether it does."""
     for other in site.group.elements:
         if isinstance(other, Branch) and other.kind == "OPTIONAL":
             rest = [scope(each) for each in site.group.elements if each is not other]
             only = scope(other) - set[str]().union(*rest)
-            if shared := only & names(filter):
+            shared = only & names(filter)
+            if shared and not shared & _tested(filter):
                 words = case.text[filter.start : filter.end]
                 inside = (other.end - 1, other.end - 1, f" {words} ")
                 found = {"term": ", ".join(f"?{name}" for name in sorted(shared))}
                 edits = ((filter.start, filter.end, ""), inside)
                 yield Repair(Cause.FILTER_OUTSIDE, filter.start, edits, found)
+
+
+def _tested(filter: Filter) -> set[str]:
+    """The variables of which a filter asks whether they are bound."""
+    calls = [node for node in walk(filter) if isinstance(node, Call) and node.name in _ASKING]
+    return set[str]().union(*map(names, calls))

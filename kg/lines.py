@@ -107,12 +107,20 @@ def _takes(element: Element) -> bool:
 
 
 def _both_ways(case: Case, path: str) -> bool:
-    """Whether a relation holds between things of one kind, so that both directions make sense."""
+    """Whether a relation holds between things of one kind, so that both directions make sense.
+
+    A kind that both have beside a narrower one (a document and its part are both information) does
+    not make them alike.
+    """
     pairs = f"{{ SELECT ?kg__a ?kg__b WHERE {{ ?kg__a {path} ?kg__b }} LIMIT 50 }}"
+    below = f"?kg__u <{_RDFS}subClassOf> ?kg__t . FILTER(?kg__u != ?kg__t)"
+    narrow = " ".join(
+        f"FILTER NOT EXISTS {{ {end} a ?kg__u . {below} }}" for end in ("?kg__a", "?kg__b")
+    )
     return (
         case.matches(f"?kg__a {path} ?kg__b . ?kg__b {path} ?kg__c")
         or case.probes.any(f"ASK {{ {path} <{_RDFS}domain> ?c ; <{_RDFS}range> ?c }}")
-        or case.probes.any(f"ASK {{ {pairs} ?kg__a a ?kg__t . ?kg__b a ?kg__t }}")
+        or case.probes.any(f"ASK {{ {pairs} ?kg__a a ?kg__t . ?kg__b a ?kg__t {narrow} }}")
     )
 
 

@@ -26,11 +26,16 @@ class Step(NamedTuple):
 
 
 def matched(
-    edges: Iterable[Edge], solution: Mapping[str, Term], walks: Walks, bound: set[str]
+    edges: Iterable[Edge],
+    solution: Mapping[str, Term],
+    walks: Walks,
+    bound: set[str],
+    found: bool = False,
 ) -> set[Fact] | None:
     """The facts by which all the patterns match; None where they do not, or a value is missing.
 
-    ``bound`` are the variables that other patterns bind in any case.
+    ``bound`` are the variables that other patterns bind in any case. ``found`` says that the graph
+    is found by the patterns: then a node that the query names counts only where the graph has it.
     """
     steps = []
     for edge in edges:
@@ -39,7 +44,7 @@ def matched(
             return None
         ends = (edge.subject, edge.object)
         free = all(
-            isinstance(end, Blank) or (isinstance(end, Variable) and end.value not in bound)
+            end.value not in bound if isinstance(end, Variable) else isinstance(end, Blank) or found
             for end in ends
         )
         start, path, end = slots

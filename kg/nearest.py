@@ -88,14 +88,20 @@ def misspelt(text: str, known: Iterable[str]) -> str | None:
 
 
 def respelt(text: str, known: Iterable[str]) -> str:
-    """A text of plain words, those that stand in no known text replaced by the nearest there."""
+    """A text of plain words, those that stand in no known text replaced by the nearest there.
+
+    A word of five Latin letters or fewer is too short to tell: another word is one letter away.
+    """
     words = {word for each in known for word in re.findall(r"[^\W\d_]+", each)}
     light = {squashed(each) for each in words}
-    return re.sub(
-        r"[^\W\d_]+",
-        lambda found: (squashed(found[0]) not in light and misspelt(found[0], words)) or found[0],
-        text,
-    )
+
+    def other(found: re.Match[str]) -> str:
+        word = found[0]
+        if (word.isascii() and len(word) < 6) or squashed(word) in light:
+            return word
+        return misspelt(word, words) or word
+
+    return re.sub(r"[^\W\d_]+", other, text)
 
 
 def _digits(text: str) -> str:
@@ -187,3 +193,20 @@ def _nearest(text: str, quote: str) -> str | None:
     start = max(0, block.a - block.b)
     end = min(len(pieces), start + len(wanted))
     return short(text[pieces[start][0] : pieces[end - 1][1]], 160)
+
+
+def names_under(iri: str, space: str) -> list[str]:
+    """What an IRI names under a namespace, as far as that is written nearly so, or wholly.
+
+    Scheme, www., case and the signs between words are easily mistaken, and two letters are.
+    """
+    wanted = _folded(space)
+    heads = [found.end() for found in re.finditer(r"[/#:]", iri)]
+    if iri.startswith(end := space.rstrip("/#")):  # also without the namespace's last letter
+        heads.append(len(end))
+    return [iri[at:] for at in heads if at < len(iri) and near(_folded(iri[:at]), wanted)]
+
+
+def _folded(space: str) -> str:
+    plain = re.sub(r"^https?://(www\.)?", "", space.casefold())
+    return "".join(filter(str.isalnum, plain))

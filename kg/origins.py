@@ -37,7 +37,7 @@ class Found(NamedTuple):
     claims: set[str]
     graphs: set[str]
     rules: set[Rule]
-    absences: set[str]
+    absences: set[Absence]
     given: set[Given]
 
 
@@ -53,7 +53,7 @@ class Origins:
         found = Found(set(), set(), set(), set(), set())
         for each in support:
             if isinstance(each, Absence):
-                found.absences.add(" ".join(each.group.split()))
+                found.absences.add(each._replace(group=" ".join(each.group.split())))
             elif isinstance(each, Given):
                 found.given.add(each)
             else:
@@ -69,9 +69,10 @@ class Origins:
         if names:
             no = "" if found.claims.difference(unsaid) else "no claim: "
             yield "graph", f"{no}{'stated in' if no else 'also rests on'} {joined(names)}"
-        for group in sorted(found.absences):
+        for group, beside in sorted(found.absences):
+            where = "for this row " * beside
             told = shorten(group, LONG)
-            yield "absence", f"rests on absence: nothing in the data matches {told}"
+            yield "absence", f"rests on absence: {where}nothing in the data matches {told}"
         if found.given:
             alone = "no claim: " if not any(found[:-1]) else "also without what is named here: "
             yield "query", f"{alone}the query itself gives these values"

@@ -152,7 +152,7 @@ def _pattern(node: Any, graph: NamedNode | Variable | None) -> Pattern:
     if node.name in ("Filter", "Extend"):
         return _tested(_pattern(node.p, graph), node.expr, shown=node.name == "Extend")
     if node.name == "Minus":
-        return Both(_pattern(node.p1, graph), Condition(next(conditions.marks(node.p2)), "absent"))
+        return Both(_pattern(node.p1, graph), conditions.minus(node))
     if node.name == "ServiceGraphPattern" or not hasattr(node, "p") or node.p is None:
         return NOTHING
     return NOTHING if node.p.name == "values" else _pattern(node.p, graph)

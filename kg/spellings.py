@@ -173,6 +173,6 @@ def numbers(
 
 def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text) else None
+        return Decimal(text) if re.fullmatch(r"[+-]?\d+(\.\d+)?([eE][+-]?\d{1,2})?", text) else None
     except InvalidOperation:
         return None

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pyoxigraph import NamedNode, Variable
 
 from kg import patterns, rewording, wording
-from kg.conditions import Condition
+from kg.conditions import SUB_SELECT, Condition
 from kg.errors import UsageError
 from kg.matching import matched
 from kg.patterns import Apart, Basic, Both, Branch, Either, Maybe, Pattern
@@ -95,8 +95,19 @@ class Plan:
         """What the solutions of some keys rest on; None where there are none."""
         solutions = [solution for key in keys for solution in held.get(key, [])]
         if not solutions:
-            return {Absence(self.words.body)} if self.whole and not held else None
-        return merged(self._sure(self.pattern, each) or {Given()} for each in solutions)
+            return {Absence(self.words.body, False)} if self.whole and not held else None
+        found = merged(self._sure(self.pattern, each) or {Given()} for each in solutions)
+        return (found or set()) | self._nothing(solutions)
+
+    def _nothing(self, solutions: Iterable[Binding]) -> set[Support]:
+        """The branches that would bind what an aggregate is over, and match in no solution."""
+        bound = {name for each in solutions for name in each}
+        made = [item.uses for item in self.words.columns or () if item.aggregate]
+        over = frozenset[str]().union(*made) - bound
+        texts = [text for mark, text in self.branches.items() if mark not in bound]
+        told = [text for text in texts if variables(text) & over]
+        outer = [text for text in told if not any(text != each and text in each for each in told)]
+        return {Absence(text) for text in outer}
 
     def _sure(self, pattern: Pattern, solution: Binding) -> set[Support]:
         """The support of a pattern that the engine says has matched."""
@@ -127,16 +138,20 @@ class Plan:
             right = self._unmatched(pattern.right, solution) if right is None else right
         if left is None or right is None or isinstance(pattern, Either):
             return merged([left, right])
-        return _joined(left, right)
+        return joined(left, right)
 
     def _basic(self, pattern: Basic, solution: Binding) -> set[Support] | None:
         graph = pattern.graph
         if isinstance(graph, Variable):
-            found = solution.get(graph.value)
-            if not isinstance(found, NamedNode):
+            named = solution.get(graph.value)
+            if not isinstance(named, NamedNode):
                 return None
-            graph = found
-        facts = matched(pattern.edges, solution, Walks(self.facts, graph), self.bound)
+            graph = named
+        # That a node is in the data says nothing of one graph: only its own patterns do.
+        apart = graph is not None or self.facts.graphs is not None
+        bound = patterns.certain(pattern) if apart else self.bound
+        found = isinstance(pattern.graph, Variable)
+        facts = matched(pattern.edges, solution, Walks(self.facts, graph), bound, found)
         return None if facts is None else {*facts}
 
     def _unmatched(self, pattern: Pattern, solution: Binding) -> set[Support]:
@@ -158,8 +173,11 @@ class Plan:
 
     def _condition(self, condition: Condition, outer: Binding) -> set[Support] | None:
         """What an EXISTS, NOT EXISTS or MINUS group adds under a solution."""
-        number, how = condition
+        number, how, before = condition
         absent: set[Support] = {Absence(self.inner[number].told)}
+        if how == "minus":
+            shared = {*self.part(number).solutions.columns} & set(outer)
+            return absent if shared & before or (shared and SUB_SELECT in before) else set()
         if how == "absent":
             return absent
         found = self._inside(number, outer)
@@ -181,7 +199,7 @@ class Plan:
         return self._under[known]
 
 
-def _joined(left: set[Support], right: set[Support]) -> set[Support]:
+def joined(left: set[Support], right: set[Support]) -> set[Support]:
     """What two patterns that both match rest on: on nothing only where neither needs anything."""
     needed = any(side and Given() not in side for side in (left, right))
     return (left | right) - ({Given()} if needed else set())

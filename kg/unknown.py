@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg import edtf
+from kg import edtf, nearest
 from kg.candidates import Candidate, Candidates, exists
 from kg.causes import Cause
 from kg.errors import UsageError
@@ -68,7 +68,11 @@ def unknown(engine: Engine, sparql: str, seconds: float = SECONDS) -> list[Unkno
 
 
 def of_tree(probes: Probes, text: str, tree: Query, every: bool = False) -> list[Unknown]:
-    """The same of a tree; ``every`` also tells terms of vocabularies that are not listed."""
+    """The same of a tree.
+
+    ``every`` also tells terms of vocabularies that are not listed, and properties of listed ones
+    that nothing has here, where another vocabulary has one of the same name.
+    """
     found = list[Unknown]()
     seen: dict[str, tuple[Cause, tuple[Candidate, ...]] | None] = {}
     finder = Candidates(probes)
@@ -77,6 +81,9 @@ def of_tree(probes: Probes, text: str, tree: Query, every: bool = False) -> list
             told = every or _listed(term.value)
             lacks = told and not known(probes, term.value, role)
             seen[term.value] = finder.of(term.value, role) if lacks else None
+            if every and not lacks and role == "property" and not exists(probes, term.value):
+                others = finder.elsewhere(term.value, role)
+                seen[term.value] = (Cause.VOCABULARY, others) if others else None
         if (near := seen[term.value]) and term.end > term.start:
             written = text[term.start : term.end] if role != "datatype" else compact(term.value)
             found.append(Unknown(term, written, role, *near, *place(text, term.start)))
@@ -112,10 +119,8 @@ def _spaces() -> set[str]:
 
 def _listed(iri: str) -> bool:
     """Whether an IRI is ours or a listed vocabulary's, or seems to be meant so."""
-    from kg.candidates import names_under
-
     own = [BASE, *(each.namespace for each in vocabularies())]
-    return any(names_under(iri, space) for space in own) or "wikidata.org" in iri
+    return any(nearest.names_under(iri, space) for space in own) or "wikidata.org" in iri
 
 
 def _used(tree: Query) -> Iterator[tuple[Term, str]]:

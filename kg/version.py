@@ -8,6 +8,7 @@ from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
     Dataset,
+    DefaultGraph,
     Quad,
     QuerySolutions,
     Triple,
@@ -16,6 +17,10 @@ from pyoxigraph import (
 from kg.digest import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import Store
+
     from kg.engine import Engine
 
 _HEADER = """SELECT ?title ?day WHERE {
@@ -39,10 +44,25 @@ def version_of(engine: Engine) -> Version:
     rows = list(cast(QuerySolutions, engine.query(_HEADER)))
     title, day = (rows[0]["title"], rows[0]["day"]) if rows else (None, None)
     return Version(
-        _kept(engine) or content(engine.quads()),
+        _kept(engine) or content(_stated(engine)),
         title.value if title else "",
         day.value if day else "",
     )
+
+
+def _stated(engine: Engine) -> list[Quad]:
+    """The quads that tell an engine's dataset from others.
+
+    A default graph that is the union of the named ones is told by these; any other counts too.
+    """
+    store: Callable[..., Store] | None = getattr(engine, "store", None)
+    if store is None:  # it is elsewhere
+        return engine.quads()
+    every = list(store(whole=True))
+    default = {quad.triple for quad in every if quad.graph_name == DefaultGraph()}
+    named = [quad for quad in every if quad.graph_name != DefaultGraph()]
+    union = not default or default == {quad.triple for quad in named}
+    return named if named and union else every
 
 
 def _kept(engine: Engine) -> str:

@@ -31,9 +31,13 @@ class Fact(NamedTuple):
 
 
 class Absence(NamedTuple):
-    """A group of the query, as its text, that nothing in the data matches."""
+    """A group of the query, as its text, that nothing in the data matches.
+
+    ``beside`` says that it does not match with the values of a row; else it never does.
+    """
 
     group: str
+    beside: bool = True
 
 
 class Given(NamedTuple):

@@ -13,10 +13,12 @@ from kg.cli import main
 from kg.engine import Embedded
 from kg.errors import UsageError
 from kg.graph import Graph
+from kg.limits import Limits
 from kg.version import content, version_of
 
 SMALL = Path(__file__).parent / "fixtures" / "faces" / "small.trig"
 SPARQL = 'SELECT ?x ?body { ?x gip:issuedBy ?body . FILTER(STR(?x) != "a  #b") } # all'
+EVERY = "SELECT ?s ?p ?o { ?s ?p ?o }"
 MORE = "\nc:more { id:more gip:issuedBy id:miit . }\n"
 Captured = pytest.CaptureFixture[str]
 
@@ -123,6 +125,32 @@ def test_versions_are_those_of_content(whole: Embedded) -> None:
     assert content(quads) != content(quads[1:])
     again = Embedded.from_quads(serialize(whole.quads(), format=RdfFormat.N_QUADS))
     assert version_of(again).content == version_of(whole).content
+
+
+def test_each_triple_counts_wherever_it_stands() -> None:
+    lines = [f"{quad} .\n" for quad in Embedded.from_path(SMALL).store(whole=True)]
+    cited = Graph(Embedded.from_quads("".join(lines).encode())).query(EVERY).citation
+    assert cited.data == Graph.open(SMALL).query(EVERY).citation.data
+    for line in lines[::9]:
+        rest = "".join(each for each in lines if each != line)
+        found = version_of(Embedded.from_quads(rest.encode()))
+        assert found.content != cited.data.content, line
+    more = "".join([*lines, "<urn:a> <urn:b> <urn:c> .\n"])
+    verdict = Graph(Embedded.from_quads(more.encode())).verify(cited.permalink)
+    assert not verdict.same
+    assert "the data have changed since" in str(verdict)
+
+
+def test_the_same_data_may_give_another_answer(whole: Embedded) -> None:
+    graph = Graph(whole)
+    verdict = graph.verify(graph.query("SELECT (RAND() AS ?x) {}").citation.permalink)
+    assert "the query leaves its answer open" in str(verdict)
+
+
+def test_a_cut_answer_is_not_cited(whole: Embedded) -> None:
+    answer = Graph(whole).query("SELECT ?s { ?s a ?c }", limits=Limits(rows=2))
+    with pytest.raises(UsageError, match="cut after 2 rows"):
+        assert answer.citation
 
 
 def test_the_order_of_rows_and_names_of_blank_nodes_do_not_count() -> None:

@@ -8,14 +8,16 @@ can have rows. What is in ``correct/`` has rows; what is in ``negatives/`` has n
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
+from kg import filters
 from kg.answer import Answer
+from kg.case import Repair
 from kg.causes import Cause
 from kg.cli import main
 from kg.emptiness import is_empty
@@ -24,10 +26,11 @@ from kg.errors import QueryError
 from kg.explain import explain
 from kg.exports import default_and_named
 from kg.graph import Graph
-from kg.namespaces import INFERRED
-from kg.probes import Probes
+from kg.namespaces import INFERRED, expand
+from kg.probes import OutOfTime, Probes
 from kg.reader import read
 
+Patch = pytest.MonkeyPatch
 EMPTIES = Path(__file__).parent / "empties"
 TRAPS = sorted(EMPTIES.glob("*.rq"))
 CORRECT = sorted(EMPTIES.glob("correct/*.rq"))
@@ -136,6 +139,47 @@ def test_without_time_nothing_is_guessed(whole: Embedded) -> None:
     assert found.cause is Cause.UNDIAGNOSED
     assert "could not diagnose within the time" in str(found)
     assert found.fix is None
+
+
+def test_values_that_occur_are_told(whole: Embedded) -> None:
+    exactly = NamedNode(expand("voc:exactly"))
+    empty = Answer(whole, "SELECT ?d ?b { ?d gip:issuedBy ?b . ?b a gip:Ministry }", {"b": exactly})
+    found = empty.explanation
+    assert found is not None
+    assert (found.trap, found.line, found.fix) == ("T21", None, None)
+    assert "no record satisfies ?b = voc:exactly" in found.sentence()
+    ((told, zh),) = found.evidence
+    assert re.fullmatch(r"with other values of \?b there are rows, such as id:\w+, id:.*", told)
+    assert zh.startswith("?b 取其他值时有结果")
+    both = {"d": exactly, "b": exactly}
+    none = explain(whole, "SELECT ?d ?b { ?d gip:issuedBy ?b }", both)
+    assert none.found["term"] == "?d = voc:exactly and ?b = voc:exactly"
+
+
+def test_a_value_that_is_unknown_is_named(whole: Embedded) -> None:
+    wrong = NamedNode(expand("id:state-counsil"))
+    found = explain(whole, "SELECT ?d ?b { ?d gip:issuedBy ?b }", {"b": wrong})
+    assert found.trap == "T1"
+    assert "did you mean id:state-council" in found.sentence()
+
+
+def test_out_of_time_tells_what_was_seen(whole: Embedded, monkeypatch: Patch) -> None:
+    def late(case: object) -> Iterator[Repair]:
+        raise OutOfTime
+        yield
+
+    monkeypatch.setattr(filters, "repairs", late)
+    found = explain(whole, "SELECT * { ?d gip:issuedBy ?b .\n ?b gip:issuedBy id:xinhua }")
+    assert found.cause is Cause.UNDIAGNOSED
+    assert found.evidence[0].en.startswith("line 2 matches nothing by itself")
+    first = explain(whole, "SELECT * { ?d gip:isuedBy ?b .\n ?b gip:issuedBy id:xinhua }")
+    assert (first.trap, first.line, first.fix) == ("T1", 1, None)
+
+
+def test_a_filter_that_asks_what_is_bound_is_not_accused(whole: Embedded) -> None:
+    query = """SELECT ?d { ?d gip:issuedBy id:miit OPTIONAL { ?d gip:issueTime ?t }
+        FILTER(BOUND(?t) && ?t = time:1999) }"""
+    assert explain(whole, query).trap == "T21"
 
 
 def test_what_cannot_be_read_is_said(whole: Embedded) -> None:

@@ -164,6 +164,28 @@ def test_a_runaway_is_ended_and_the_others_go_on(
     assert served.figure("timeout_total") == 1
 
 
+@pytest.mark.parametrize(("bad", "status"), [(runaway(5), 504), (NESTED, 503)])
+def test_what_was_answered_in_the_same_turn_goes_out(
+    connect: Callable[..., Client], served: Served, bad: str, status: int
+) -> None:
+    clients = [connect() for _ in range(12)]
+    for client in clients:
+        client.lend()
+    for pause in range(5):  # with both workers asleep or not, in several orders
+        turned = clients[pause:] + clients[:pause]
+        for number, client in enumerate(turned):
+            client.link.sendall(plain(bad if number == 6 else query(60 + pause * 20 + number)))
+        for number, client in enumerate(turned):
+            if number != 6:
+                expected = b"n\r\n%d\r\n" % (61 + pause * 20 + number)
+                began = time.monotonic()
+                assert client.read() == (200, expected)
+                assert time.monotonic() - began < 0.9
+        assert turned[6].read()[0] == status
+        for client in clients:
+            client.lend(200)
+
+
 def test_a_crash_is_told_and_the_others_go_on(
     connect: Callable[..., Client], served: Served
 ) -> None:

@@ -14,7 +14,8 @@ from kg.engine import Embedded
 from kg.errors import UsageError
 
 SMALL = Path(__file__).parent / "fixtures" / "faces" / "small.trig"
-MISSING = "rests on absence: nothing in the data matches "
+NOTHING = "rests on absence: nothing in the data matches "
+MISSING = "rests on absence: for this row nothing in the data matches "
 
 
 def notes(sparql: str, claims: Triples = CHAIN) -> list[list[str]]:
@@ -47,22 +48,55 @@ def notes(sparql: str, claims: Triples = CHAIN) -> list[list[str]]:
             MISSING + "{ ?x gip:size ?s }",
             id="not bound",
         ),
-        pytest.param("ASK { ?x gip:none ?y }", MISSING + "{ ?x gip:none ?y }", id="ask"),
+        pytest.param("ASK { ?x gip:none ?y }", NOTHING + "{ ?x gip:none ?y }", id="ask"),
         pytest.param(
             "SELECT (COUNT(?x) AS ?n) { ?x gip:none ?y }",
-            MISSING + "{ ?x gip:none ?y }",
+            NOTHING + "{ ?x gip:none ?y }",
             id="count of nothing",
         ),
         pytest.param(
             "SELECT ?n { { SELECT (COUNT(?x) AS ?n) { ?x gip:none ?y } } }",
-            MISSING + "{ ?x gip:none ?y }",
+            NOTHING + "{ ?x gip:none ?y }",
             id="count of nothing in a sub-select",
+        ),
+        pytest.param(
+            "SELECT ?x (COUNT(?s) AS ?n) "
+            "{ ?x gip:next id:c OPTIONAL { ?x gip:size ?s } FILTER(?x = id:d) } GROUP BY ?x",
+            MISSING + "{ ?x gip:size ?s }",
+            id="count of what an optional does not bind",
         ),
     ],
 )
 def test_what_a_row_rests_on_beside_claims(sparql: str, expected: str) -> None:
     ((note,),) = notes(sparql)
     assert expected in note
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "?x gip:size 3 MINUS { ?y gip:kind ?k }",
+        "?x gip:size 3 MINUS { id:a gip:next id:b }",
+        "?x gip:size 3 OPTIONAL { ?x gip:none ?k } MINUS { ?y gip:kind ?k }",
+        "{ ?x gip:size 3 } { ?y gip:size 5 MINUS { ?x gip:next ?z } }",
+        "?x gip:size 3 MINUS { ?y gip:kind ?k FILTER(?x != ?y) }",
+    ],
+)
+def test_minus_that_shares_no_variable_takes_nothing_away(group: str) -> None:
+    assert notes(f"SELECT ?x {{ {group} }}") == [[]]
+
+
+@pytest.mark.parametrize(
+    "before", ["VALUES ?x { id:d } ?x gip:next ?y", "{ SELECT ?x { ?x gip:next id:c } LIMIT 9 }"]
+)
+def test_minus_knows_what_stands_before_it(before: str) -> None:
+    told = f"SELECT ?x {{ {before} MINUS {{ ?x gip:kind ?k }} }}"
+    assert notes(told) == [[MISSING + "{ ?x gip:kind ?k }"]]
+
+
+def test_a_figure_over_what_is_there_rests_on_no_absence() -> None:
+    told = "SELECT (COUNT(?s) AS ?n) { ?x gip:next ?y OPTIONAL { ?x gip:size ?s } }"
+    assert notes(told) == [[]]
 
 
 def test_a_condition_that_another_makes_needless_is_not_noted() -> None:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 from endpoints import needs_oxigraph, needs_virtuoso
 
+import kg
 from kg import questions
 from kg.cli import main
 from kg.engine import Embedded
@@ -91,6 +92,11 @@ def test_each_kind_of_query(remote: Remote, whole: Embedded) -> None:
 def test_the_graphs_of_a_triple(remote: Remote, whole: Embedded) -> None:
     graphs = Facts(remote).graphs_of(TRIPLE)
     assert graphs and graphs == Facts(whole).graphs_of(TRIPLE)
+
+
+def test_it_is_opened_as_the_readme_says(remote: Remote) -> None:
+    graph = kg.open(engine=remote.address)
+    assert b"true" in graph.query("ASK { ?x a gip:Ministry }").write("json")
 
 
 def test_rows_name_their_sources(remote: Remote) -> None:

@@ -45,8 +45,18 @@ LAYERS = (
     | {"solutions", "support", "proofs", "origins"},
     {"variants", "fanouts", "overlaps", "crossings", "optionals", "comparisons", "cautions"}
     | {"causes", "probes", "candidates", "unknown", "case", "spellings", "mismatches"}
-    | {"filters", "homes", "lines", "emptiness", "aggregates", "explanation", "explain"}
-    | {"unmet"},
+    | {
+        "filters",
+        "homes",
+        "lines",
+        "emptiness",
+        "aggregates",
+        "explanation",
+        "givens",
+        "seen",
+        "explain",
+        "unmet",
+    },
     {"construct", "attribution", "citing", "writing", "answer", "show", "reasons", "why"}
     | {"sheet", "frames", "framed", "sourced", "judged", "citation"},
     {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},

@@ -66,6 +66,14 @@ CHAIN: Triples = {
     ("sparql", "expected"),
     [
         pytest.param(
+            "SELECT ?x ?g { ?x gip:size 3 GRAPH ?g { ?x gip:none* ?x } }",
+            {
+                f"a {BASE}claim/a/{name}": {name, "a-size"}
+                for name in ("ab", "ad", "a-kind", "a-size")
+            },
+            id="a path of no steps in a graph of its own",
+        ),
+        pytest.param(
             "SELECT ?x ?z { ?x gip:kind ?k ; gip:next ?y . ?y gip:kind ?k ; gip:next ?z }",
             {"a c": {"a-kind", "ab", "b-kind", "bc"}},
             id="join",

@@ -50,7 +50,7 @@ class Dispatch:
     ) -> None:
         self.desk = desk
         self.pool = Pool(site, bounds, selector, desk.log)
-        self.loans = Loans(doors, self.pool, self._again)
+        self.loans = Loans(doors, self.pool, self._again, desk.answered)
         self.turns: Turns[Job] = Turns(bounds.waiting)
         for _ in range(bounds.workers):
             self.pool.start()

@@ -26,9 +26,9 @@ from kg.web.routes import respond
 from kg.web.site import Site
 
 PATH = "/sparql?query="
-ENCODED = rb"[!$'-~]*(?:%[0-9A-Fa-f]{2}[!$'-~]*)*"  # a query, as it stands in the target
 SAMPLE = "query=SELECT%20*%20%7B%7D"
-_PLAIN = re.compile(re.escape(PATH).encode() + b"(" + ENCODED + b")")
+# What may stand in a target; a query of one parameter has no & and no fragment.
+_USUAL = bytes(each for each in range(0x21, 0x7F) if each not in b'"#&')
 _RELATIVE = re.compile(r"<(?![A-Za-z][A-Za-z\d+.-]*:)")
 _PREFIXES = [(f"{name}:", name, iri) for name, iri in PREFIXES.items()]
 _FLEETING = ("now", "rand", "uuid", "bnode", "service", "\\u")  # in what tags.FLEETING finds
@@ -57,9 +57,8 @@ def express(site: Site, method: str, target: str, headers: dict[str, str]) -> Fo
     """The response; None where it is to be found the long way."""
     if method != "GET" or not target.startswith(PATH):
         return None
-    found = _PLAIN.fullmatch(target.encode("latin-1", "replace"))
-    frame = framed(site, headers) if found else None
-    return answered(site, frame, found[1]) if found and frame else None
+    frame = framed(site, headers)
+    return answered(site, frame, target[len(PATH) :].encode()) if frame else None
 
 
 def framed(site: Site, headers: dict[str, str]) -> Frame | None:
@@ -73,9 +72,8 @@ def answered(site: Site, frame: Frame, encoded: bytes) -> Found | None:
     """The response to a query that stands encoded in the target."""
     if len(PATH) + len(encoded) > site.limits.target:
         return None
-    try:
-        text = _decoded(encoded).decode()
-    except UnicodeDecodeError:
+    text = _decoded(encoded)
+    if text is None:
         return None
     small = text.lower()
     for word in _FLEETING:
@@ -94,9 +92,17 @@ def answered(site: Site, frame: Frame, encoded: bytes) -> Found | None:
     return Found(block, body, f'"{tag}"')
 
 
-def _decoded(text: bytes) -> bytes:
+def _decoded(encoded: bytes) -> str | None:
     """A percent-encoded text, decoded as quoted-printable, for which there is a fast function."""
-    return a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"=").replace(b"+", b" "))
+    if encoded.translate(None, _USUAL):
+        return None
+    found = a2b_qp(encoded.replace(b"=", b"=3D").replace(b"%", b"=").replace(b"+", b" "))
+    if len(found) != len(encoded) - 2 * encoded.count(b"%"):
+        return None  # a percent sign without two digits
+    try:
+        return found.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _body(site: Site, text: str, small: str, format: str) -> bytes | None:

@@ -8,7 +8,6 @@ connection whose last query took long or on which nothing comes.
 
 from __future__ import annotations
 
-import re
 import select
 import socket
 from collections import Counter
@@ -17,10 +16,10 @@ from typing import NamedTuple
 
 from kg.web import wire
 from kg.web.cache import Cache, Kept
-from kg.web.express import ENCODED, PATH, Found, Frame, answered, framed
+from kg.web.express import Found, answered
 from kg.web.figures import Log, Metrics
 from kg.web.link import ANSWER, BACK, TALLY, Link
-from kg.web.problem import Refused
+from kg.web.plain import Reader
 from kg.web.responding import Reply, replied
 from kg.web.site import Site
 from kg.web.slot import ROOM, SOON, Slot
@@ -29,8 +28,7 @@ from kg.web.wire import Head
 UNUSED = 2.0  # seconds until a connection on which nothing comes goes back
 QUIET, TOLD = 0.02, 0.25  # seconds: a pause after which figures are told; when they are in any case
 TURN = 0.005  # seconds of one turn of those that are ready
-FRAMES = 256  # sets of headers that are known
-_LINE = re.compile(b"GET " + re.escape(PATH).encode() + b"(" + ENCODED + rb") HTTP/1\.1(?=\r\n)")
+HELD = 0.002  # seconds that a response is held back at most before another query begins
 
 
 class Lent:
@@ -44,11 +42,15 @@ class Lent:
         self.used = now()
 
 
-class Known(NamedTuple):
-    """What a set of header lines says."""
+class Done(NamedTuple):
+    """A response that goes out at the end of the turn, with the request that it answers."""
 
-    head: Head
-    frame: Frame
+    lent: Lent
+    request: bytes
+    kept: Kept
+    began: float
+    cached: bool
+    response: bytes
 
 
 class Lane:
@@ -60,7 +62,9 @@ class Lane:
         self.ended = False
         self._lent: dict[int, Lent] = {}
         self._clients: Counter[str] = Counter()
-        self._known: dict[bytes, Known | None] = {}
+        self._reader = Reader(site)
+        self._done: list[Done] = []
+        self._held = 0  # how many of them the slot has
         self._told = now()
         # Both count in the same way but for the unit of time.
         self._poll = select.epoll() if hasattr(select, "epoll") else select.poll()
@@ -89,6 +93,7 @@ class Lane:
                 said = True
                 if not clients:
                     break
+        self._flush()
         if self.metrics.events and (not events or began - self._told > TOLD):
             self.tell(began)
         if not events or began - self._told > 1:
@@ -152,51 +157,50 @@ class Lane:
             kept = Kept(*found)
             kept.size += len(content)
             self.cache.put((content,), kept)
-        self._send(lent, content, kept, began, cached)
+        response = wire.response(200, kept.block, kept.body, True)
+        self._done.append(Done(lent, content, kept, began, cached, response))
+        if now() - self._done[0].began > HELD:
+            self._flush()
 
     def _found(self, lent: Lent, content: bytes) -> Found | None:
         """A worked-out answer; None where the connection goes back, or the server answers."""
-        line = _LINE.match(content)
-        known = self._knows(content[line.end() :]) if line else None
-        if line is None or known is None:
+        plain = self._reader.read(content)
+        if plain is None:
             self._back(lent, content, there=bool(content))
             return None
+        self._hold()
         self.slot.begin(lent.number, content)
-        found = answered(self.site, known.frame, line[1])
+        found = answered(self.site, plain.known.frame, plain.encoded)
         if self.slot.end():
             self.ended = True
-            target = PATH + line[1].decode("latin-1")
-            again = ("GET", target, known.head.headers, b"", lent.client)
+            again = ("GET", plain.target, plain.known.head.headers, b"", lent.client)
             reply = Reply(200, *found, plain=True) if found else replied(self.site, *again)
             self.link.send((ANSWER, lent.number, True, *reply))
         elif found is None:
             self._back(lent, content)
         return found
 
-    def _knows(self, lines: bytes) -> Known | None:
-        """What header lines say, where the request ends with them and is plain."""
-        try:
-            return self._known[lines]
-        except KeyError:
-            pass
-        if len(self._known) >= FRAMES:
-            self._known.clear()
-        self._known[lines] = known = self._read(lines)
-        return known
+    def _hold(self) -> None:
+        """Put what is to be sent into the slot before a query begins, which may not end."""
+        while self._held < len(self._done):
+            lent, request, kept, *_ = self._done[self._held]
+            if not self.slot.hold((lent.number, request, kept.block, kept.body, kept.tag)):
+                self._flush()
+                return
+            self._held += 1
 
-    def _read(self, lines: bytes) -> Known | None:
-        if lines.find(b"\r\n\r\n") != len(lines) - 4:
-            return None
-        try:
-            head = wire.head(b"GET / HTTP/1.1" + lines[:-4])
-        except Refused:
-            return None
-        frame = framed(self.site, head.headers) if head.keep and head.length == 0 else None
-        return Known(head, frame) if frame else None
+    def _flush(self) -> None:
+        """Send the responses of this turn: one by one, each would wake its client in between."""
+        for done in self._done:
+            self._send(done)
+        self._done.clear()
+        if self._held:
+            self._held = 0
+            self.slot.release()
 
-    def _send(self, lent: Lent, content: bytes, kept: Kept, began: float, cached: bool) -> None:
+    def _send(self, done: Done) -> None:
         """Send a response and count it."""
-        response = wire.response(200, kept.block, kept.body, True)
+        lent, response = done.lent, done.response
         try:
             sent = lent.link.send(response)
         except BlockingIOError:
@@ -204,12 +208,13 @@ class Lane:
         except OSError:
             self._back(lent, there=False)
             return
-        spent = now() - began
+        spent = now() - done.began
         self.metrics.note(200, spent)
-        self.metrics.events["cache_hit" if cached else "cache_miss"] += 1
+        self.metrics.events["cache_hit" if done.cached else "cache_miss"] += 1
         if self.log.wanted:
-            target = content[4 : content.index(b" HTTP/")].decode("latin-1")
+            target = done.request[4 : done.request.index(b" HTTP/")].decode("latin-1")
             head = Head("GET", target, {}, 0, True)
-            self.log.note(lent.client, head, b"", 200, spent * 1000, len(response), cached)
+            ms = spent * 1000
+            self.log.note(lent.client, head, b"", 200, ms, len(response), done.cached)
         if sent < len(response) or spent > SOON:
             self._back(lent, rest=response[sent:])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.web import cache, wire
 from kg.web.connection import Connection, Job
+from kg.web.responding import Reply
 from kg.web.worker import FROM_SERVER
 
 if TYPE_CHECKING:
@@ -19,10 +20,19 @@ if TYPE_CHECKING:
 
 
 class Loans:
-    """Who reads which connection; ``again`` lets jobs wait that a worker did not come to."""
+    """Who reads which connection.
 
-    def __init__(self, doors: Doors, pool: Pool, again: Callable[[deque[Job]], None]) -> None:
-        self.doors, self.pool, self._again = doors, pool, again
+    ``again`` lets jobs wait that a worker did not come to, ``answered`` sends a reply.
+    """
+
+    def __init__(
+        self,
+        doors: Doors,
+        pool: Pool,
+        again: Callable[[deque[Job]], None],
+        answered: Callable[[Job, Reply], None],
+    ) -> None:
+        self.doors, self.pool, self._again, self._answered = doors, pool, again, answered
 
     def lend(self, connection: Connection) -> None:
         """Lend a connection on which nothing is left to do; not to a client with long requests."""
@@ -56,13 +66,12 @@ class Loans:
         if number == FROM_SERVER:
             worker.jobs = deque([left.popleft()])
         else:
-            connection = worker.lent.pop(number)
-            worker.jobs = deque([self._job(worker, connection, since)])
-            connection.lent = None
-            self.doors.read(connection)
+            worker.jobs = deque([self._job(worker, number, worker.slot.request(), since)])
+            self.doors.read(worker.jobs[0].connection)
         worker.slow()
         if worker in self.pool.idle:
             self.pool.idle.remove(worker)
+        self._held(worker, since)
         self._again(left)
         self.left(worker)
         self.recall(worker.jobs[0].client)
@@ -75,10 +84,11 @@ class Loans:
     def crashed(self, worker: Process) -> None:
         """See to the request that a worker has read itself and crashed at."""
         _, number = worker.slot.present()
-        if connection := worker.lent.pop(number, None):
-            worker.jobs.appendleft(self._job(worker, connection, now()))
-            connection.lent = None
-            self.doors.read(connection)
+        if number in worker.lent:
+            job = self._job(worker, number, worker.slot.request(), now())
+            worker.jobs.appendleft(job)
+            self.doors.read(job.connection)
+            self._held(worker, now())
 
     def left(self, worker: Process) -> None:
         """Take back the connections of a worker that reads no more."""
@@ -86,9 +96,16 @@ class Loans:
         for each in lent.values():
             self._regain(each)
 
-    def _job(self, worker: Process, connection: Connection, since: float) -> Job:
-        """The request that a worker has read, as a job."""
-        head = wire.head(worker.slot.request()[:-4])
+    def _held(self, worker: Process, since: float) -> None:
+        """Send what a worker has held back."""
+        for number, request, block, body, tag in worker.slot.held():
+            job = self._job(worker, number, request, since)
+            self._answered(job, Reply(200, block, body, tag, False))
+
+    def _job(self, worker: Process, number: int, request: bytes, since: float) -> Job:
+        """A request that a worker has read, as a job."""
+        connection, head = worker.lent.pop(number), wire.head(request[:-4])
+        connection.lent = None
         connection.job = job = Job(connection, head, b"", cache.key(head, b""))
         job.since = since
         return job
