@@ -146,6 +146,14 @@ def test_what_cannot_be_traced_is_refused(sparql: str, said: str) -> None:
         _ = Answer(engine_of(CHAIN), sparql).sources
 
 
+def test_what_the_select_clause_draws_at_random_leaves_a_row_s_sources() -> None:
+    drawn = "SELECT ?x ?y (RAND() AS ?r) { ?x gip:next ?y }"
+    plain = "SELECT ?x ?y { ?x gip:next ?y }"
+    one, other = (Answer(engine_of(CHAIN), query) for query in (drawn, plain))
+    assert [row[:2] for row in one.terms] == other.terms
+    assert one.sources == other.sources != []
+
+
 def test_a_row_that_rests_on_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walks, "MOST", 5)
     with pytest.raises(UsageError, match="more than 5 triples"):
