@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from kg import addition, hygiene
 from kg.engine import Embedded
 from kg.errors import DataError, Problem
 from kg.findings import Place, findings
@@ -42,7 +43,11 @@ def rdf_files(folder: Path) -> list[Path]:
 
 
 def problems(place: Path, lang: str = "en") -> list[Problem]:
-    """The findings in each file by itself; a file that cannot be read is one."""
+    """The findings in each file; a file that cannot be read is one.
+
+    A file that carries the ontology is checked by itself, like one that uses nothing of it; any
+    other together with what is shipped (``kg.addition``).
+    """
     files = rdf_files(place) if place.is_dir() else [place]
     return sorted(each for path in files for each in _of_file(path, lang))
 
@@ -52,6 +57,9 @@ def _of_file(path: Path, lang: str) -> Iterator[Problem]:
         engine = Embedded.from_path(path)
     except DataError as error:
         yield from error.problems
+        return
+    if "ontology" not in hygiene.held(engine) and addition.uses_ours(list(engine.store())):
+        yield from addition.problems(path, lang)
     else:
         yield from set(findings(engine, _place(path), lang))
 

@@ -33,9 +33,10 @@ def check(path: str | Path | None = None, lang: str = "en") -> list[Problem]:
     """Every finding in the shipped sources, or in what stands at a path.
 
     A path is a shipped file or folder of sources; an article's folder or ``claims.trig``, a record
-    or a mapping set, which is checked together with the shipped ontology and register, whose own
-    findings are not repeated; or an RDF file or folder of a build. Findings are told in ``lang``,
-    en or zh; what stops a build in English. Raises UsageError where the path does not exist.
+    or a mapping set, which is checked together with the shipped sources, whose own findings are
+    not repeated, and stands for the one of its name; or an RDF file or folder of a build. Findings
+    are told in ``lang``, en or zh; what stops a build in English. Raises UsageError where the path
+    does not exist.
     """
     sources = shipped()
     if path is None:
@@ -99,13 +100,17 @@ def _new(found: list[Problem], others: Sources, lang: str) -> list[Problem]:
 
 
 def _with(sources: Sources, place: Path) -> Sources:
-    """The sources and an author's own; a mapping set stands for the one of its name."""
+    """The sources and an author's own, which stands for the one of its name."""
     if place.name.endswith(SUFFIX):
-        others = (each for each in sources.links if each.name != place.name)
-        return sources._replace(links=(*others, place))
+        return sources._replace(links=_instead(sources.links, place.name, place))
     if place.is_dir() or place.name == built.CLAIMS:
-        return sources._replace(articles=(*sources.articles, place))
-    return sources._replace(records=(*sources.records, place))
+        folder = place.resolve() if place.is_dir() else place.resolve().parent
+        return sources._replace(articles=_instead(sources.articles, folder.name, place))
+    return sources._replace(records=_instead(sources.records, place.name, place))
+
+
+def _instead(others: tuple[Path, ...], name: str, place: Path) -> tuple[Path, ...]:
+    return (*(each for each in others if each.name != name), place)
 
 
 def _among(sources: Sources, here: Path) -> bool:

@@ -120,10 +120,14 @@ class Citing:
         return self.support([fact])
 
     def support(self, support: Iterable[Support]) -> tuple[Source, ...]:
-        """The sources of what a row rests on: claims in the order of the text, then notes."""
+        """The sources of what a row rests on: claims in the order of the text, then notes.
+
+        First those that alone state some triple of it, then those that state only what others of
+        the row state as well.
+        """
         self._facts.begin()
         found = self._origins.of(support)
-        claims = sorted(found.claims)
+        claims = sorted(found.claims, key=lambda each: (each not in found.alone, each))
         cited = [source for claim in claims[:MOST] if (source := self.source(claim)) is not None]
         unsaid = [claim for claim in claims[:MOST] if self.source(claim) is None]
         notes = [Source(kind=kind, note=note) for kind, note in self._origins.notes(found, unsaid)]
@@ -132,7 +136,8 @@ class Citing:
                 f"and {len(claims) - MOST:,} more claims; ask for the members to see those of each"
             )
             notes.append(Source(kind="limit", note=note))
-        return (*sorted(cited, key=Source.place), *notes)
+        cited.sort(key=lambda each: (each.claim not in found.alone, each.place()))
+        return (*cited, *notes)
 
     def source(self, claim: str) -> Source | None:
         """A claim's quote and its place; None where nothing is said of the claim."""

@@ -62,12 +62,10 @@ def comparisons(asked: Asked) -> Iterator[Caution]:
         figures = _figures(query)
         for group in groups(query):
             for each in group.elements:
-                if isinstance(each, Filter):
+                if isinstance(each, Filter | Bind):
                     yield from _within(asked, each.formula, figures)
-                elif isinstance(each, Bind):
-                    yield from _within(asked, each.formula, figures, group.end - 1)
         for item in query.items or ():
-            yield from _within(asked, item.formula, figures, query.where.end - 1)
+            yield from _within(asked, item.formula, figures)
 
 
 def _figures(query: Query) -> dict[str, str]:
@@ -81,13 +79,8 @@ def _figures(query: Query) -> dict[str, str]:
     return found
 
 
-def _within(
-    asked: Asked, formula: Formula, figures: dict[str, str], beside: int | None = None
-) -> Iterator[Caution]:
-    """The cautions about the comparisons in a formula.
-
-    ``beside`` is where a condition can stand, of a formula that is none itself.
-    """
+def _within(asked: Asked, formula: Formula, figures: dict[str, str]) -> Iterator[Caution]:
+    """The cautions about the comparisons in a formula."""
     for call in walk(formula):
         if isinstance(call, Call) and call.name in ("IN", "NOT IN"):
             yield from _language(asked, call, call.arguments[0], call.arguments[1:])
@@ -97,27 +90,38 @@ def _within(
         for left, right, sign in ((one, other, call.name), (other, one, _TURNED[call.name])):
             figure = figures.get(left.value) if isinstance(left, Term) else None
             if figure and not names(right) & set(figures):
-                yield from _bounded(asked, call, figure, sign, right, beside)
+                yield from _bounded(asked, call, figure, sign, right)
             yield from _language(asked, call, left, (right,))
 
 
 def _bounded(
-    asked: Asked, call: Call, figure: str, operator: str, number: Formula, beside: int | None
+    asked: Asked, call: Call, figure: str, operator: str, number: Formula
 ) -> Iterator[Caution]:
     condition = surely(f"?{figure}", operator, asked.written(number))
     sure = (call.start, call.end, f"({condition})")
-    if not asked.differ([sure]):
+    bare_rows, sure_rows = asked.both([sure])
+    if bare_rows == sure_rows:
         return
-    maybe = undecidable(f"?{figure}", operator, asked.written(number))
-    undecided = (call.start, call.end, maybe)
-    if beside is not None:
-        undecided = (beside, beside, f" FILTER({maybe}) ")
-    rows = len(asked.rows(asked.edited([undecided])))
+    found = {
+        "rows": bare_rows.total(),
+        "left out": (bare_rows - sure_rows).total(),
+        "added": (sure_rows - bare_rows).total(),
+    }
     sentence = (
         f"{bare(asked.written(call))} compares the bare number of figures that are not all exact "
-        f'("about", "more than"). The fix keeps what is surely so; {rows} rows cannot be decided'
+        f'("about", "more than"). {_told(asked, found)}'
     )
-    yield Caution("bounds", sentence, asked.line(call), {"undecided": rows}, asked.edited([sure]))
+    yield Caution("bounds", sentence, asked.line(call), {**found}, asked.edited([sure]))
+
+
+def _told(asked: Asked, found: dict[str, int]) -> str:
+    """What the fix does to the rows of the answer, in numbers."""
+    rows, left, added = found.values()
+    cut = {"LIMIT", "OFFSET"} & set(asked.tree.clauses)
+    whole = " (counted without LIMIT and OFFSET)" if cut else ""
+    said = [f"leaves out {left} of the {rows} rows here"] if left else []
+    said += [f"adds {added}"] if added else []
+    return f"The fix keeps what is surely so: it {' and '.join(said)}{whole}"
 
 
 def _language(

@@ -5,6 +5,7 @@ Every quad stands in a named graph; the default graph is the union of them, each
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -161,12 +162,16 @@ def _times(quads: Iterable[Quad]) -> Iterator[Quad]:
 
 
 def _twice(said: list[Claims]) -> Iterator[Problem]:
-    """A problem for each claim or source that two files make."""
+    """A problem for each two files that make the same claims or source, at the first of these."""
     seen: dict[str, str] = {}
     for claims in said:
+        taken: dict[str, list[str]] = defaultdict(list)
         for name in sorted({*claims.graphs, *([claims.name.value] if claims.name else [])}):
             if name in seen:
-                what = f"{compact(name)} stands in {seen[name]} too"
-                expected, mend = "one file for a source and its claims", "rename one of the two"
-                yield claims.source.problem(claims.source.line_of(name), what, expected, mend)
+                taken[seen[name]].append(name)
             seen[name] = claims.source.name
+        for other, names in taken.items():
+            more = f" and {len(names) - 1} more names stand" if names[1:] else " stands"
+            what = f"{compact(names[0])}{more} in {other} too"
+            expected, mend = "one file for a source and its claims", "rename one of the two"
+            yield claims.source.problem(claims.source.line_of(names[0]), what, expected, mend)

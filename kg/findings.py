@@ -43,11 +43,16 @@ LENGTH = 80  # of a value that is shown
 Place = Callable[[str, str, str], tuple[str, int | None]]
 
 
-def findings(engine: Embedded, place: Place, lang: str = "en") -> Iterator[Problem]:
-    """All findings; ``place`` gives the file and line where one belongs, ``lang`` is en or zh."""
+def findings(
+    engine: Embedded, place: Place, lang: str = "en", without: frozenset[str] = frozenset()
+) -> Iterator[Problem]:
+    """All findings; ``place`` gives the file and line where one belongs, ``lang`` is en or zh.
+
+    ``without`` names rules that are not asked.
+    """
     held = hygiene.held(engine)
     for rule in hygiene.rules():
-        if rule.needs <= held:
+        if rule.needs <= held and rule.name not in without:
             for thing, message in hygiene.violations(engine, rule):
                 title, mend = rule.title[lang], rule.mend[lang]
                 yield Problem(*place(thing, "", ""), message[lang], title, mend, lang=lang)

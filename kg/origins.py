@@ -32,9 +32,13 @@ NOWHERE = "the default graph, of which no named graph holds it"
 
 
 class Found(NamedTuple):
-    """The IRIs of claims and of other graphs, the rules, and the groups that nothing matches."""
+    """The IRIs of claims and of other graphs, the rules, and the groups that nothing matches.
+
+    ``alone`` are the claims that are the only ones to state some triple of the row.
+    """
 
     claims: set[str]
+    alone: set[str]
     graphs: set[str]
     rules: set[Rule]
     absences: set[Absence]
@@ -50,7 +54,7 @@ class Origins:
 
     def of(self, support: Iterable[Support]) -> Found:
         """Where all that a row rests on comes from."""
-        found = Found(set(), set(), set(), set(), set())
+        found = Found(set(), set(), set(), set(), set(), set())
         for each in support:
             if isinstance(each, Absence):
                 found.absences.add(each._replace(group=" ".join(each.group.split())))
@@ -82,6 +86,7 @@ class Origins:
         claims = [each for each in graphs if each.startswith(CLAIM)]
         if claims:
             found.claims.update(claims)
+            found.alone.update(claims if len(claims) == 1 else ())
         elif self._inferred(fact, graphs, found):
             pass
         elif about := [
@@ -90,6 +95,7 @@ class Origins:
             if isinstance(end, NamedNode) and end.value.startswith(CLAIM)
         ]:
             found.claims.add(about[0])
+            found.alone.add(about[0])
         else:
             found.graphs.update(graphs or [""])
 

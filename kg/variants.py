@@ -21,6 +21,7 @@ from kg.tree import Branch, Element, Group, Node, Query, Union, terms
 
 Term = NamedNode | BlankNode | Literal
 Edit = tuple[int, int, str]
+Row = tuple[str, ...]
 SECONDS = 2.0
 _NUMBERS = ("integer", "decimal", "double", "float")
 
@@ -99,20 +100,26 @@ class Asked:
 
     def differ(self, edits: Iterable[Edit]) -> bool:
         """Whether the query answers otherwise with the edits, leaving LIMIT and OFFSET away."""
+        one, other = self.both(edits)
+        return one != other
+
+    def both(self, edits: Iterable[Edit]) -> tuple[Counter[Row], Counter[Row]]:
+        """The rows without and with the edits, leaving LIMIT and OFFSET away."""
         cut = [
             (*self.tree.clauses[each], "")
             for each in ("ORDER", "LIMIT", "OFFSET")
             if each in self.tree.clauses
         ]
-        one, other = self.rows(self.edited(cut)), self.rows(self.edited([*edits, *cut]))
-        return counted(one) != counted(other)
+        texts = (self.edited(cut), self.edited([*edits, *cut]))
+        one, other = (counted(self.rows(text)) for text in texts)
+        return one, other
 
     def queries(self) -> Iterator[Query]:
         """The query and its sub-selects outside of GRAPH, each of which answers for itself."""
         yield from _queries(self.tree)
 
 
-def counted(rows: Iterable[tuple[Term | Triple | None, ...]]) -> Counter[tuple[str, ...]]:
+def counted(rows: Iterable[tuple[Term | Triple | None, ...]]) -> Counter[Row]:
     """How often each row stands among the rows, with numbers by their value."""
     return Counter(tuple(map(_plain, row)) for row in rows)
 

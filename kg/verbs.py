@@ -91,7 +91,10 @@ VERBS = {
     ),
     "check": Verb(
         "check the sources or built files; warnings and notes do not change the exit code",
-        {"[PATH]": "sources (default: all), an article's folder, a built file or folder"},
+        {
+            "[PATH]": "sources (default: all), an article's folder, or RDF files: terms, domains, "
+            "datatypes, shapes and hygiene rules, of the shipped ontology where a file has none"
+        },
         (_TOLD,),
     ),
     "build": Verb("write the dataset as files", {}, (_OUT, _ASSERTED)),

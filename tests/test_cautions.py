@@ -209,10 +209,24 @@ def test_a_bare_comparison_is_told_exactly_where_the_bounds_decide_otherwise(
         text = f"SELECT ?o {{ ?o gip:value ?v FILTER({helper('?o', operator, str(limit))}) }}"
         assert {row[0] for row in answers(engine, text)} == wanted
     found = strict(engine, sparql)
-    assert bool(found) == ({row[0] for row in answers(engine, sparql)} != sure)
+    bare = {row[0] for row in answers(engine, sparql)}
+    assert bool(found) == (bare != sure)
     for each in found:
         assert {row[0] for row in answers(engine, each.fix or "")} == sure
-        assert each.evidence["undecided"] == len(maybe - sure)
+        left, added = len(bare - sure), len(sure - bare)
+        assert each.evidence == {"rows": len(bare), "left out": left, "added": added}
+        assert (f"leaves out {left} of the {len(bare)} rows" in each.sentence) == bool(left)
+        assert (f"adds {added}" in each.sentence) == bool(added)
+
+
+def test_rows_beyond_a_limit_are_counted_and_that_is_said(whole: Embedded) -> None:
+    plain = "SELECT ?f { ?f a gip:Observation ; gip:value ?v FILTER(?v > 10000) }"
+    (one,), (other,) = strict(whole, plain), strict(whole, f"{plain} LIMIT 2")
+    rows, kept = answers(whole, plain), answers(whole, one.fix or "")
+    assert one.evidence == other.evidence
+    assert one.evidence["rows"] == rows.total()
+    assert one.evidence["left out"] == (rows - kept).total() > 0
+    assert "LIMIT" in other.sentence and "LIMIT" not in one.sentence
 
 
 def figure(place: int, value: int, comparator: str) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from kg.web.chart import Chart, charts, measured
 from kg.web.request import Request
+from kg.web.routes import respond
 from kg.web.site import Site
 from kg.web.visit import Visit
+
+BROWSER = {"accept": "text/html", "host": "inner:8000"}
 
 
 def drawn(site: Site, sparql: str) -> list[Chart]:
@@ -60,3 +65,24 @@ def test_the_shipped_figures_show_every_mark(site: Site) -> None:
     found = charts(visit, visit.graph.ask("figures"))
     kinds = {line.kind for chart in found for line in chart.lines}
     assert kinds >= {"exact", "above", "about"}
+
+
+def test_what_is_left_out_is_said_and_the_title_is_in_words(site: Site) -> None:
+    rows = '("a" 1 UNDEF) ("b" UNDEF 2) ("c" UNDEF UNDEF)'
+    names = "?name ?lower ?upper"
+    (chart,) = drawn(site, f"SELECT {names} {{ VALUES ({names}) {{ {rows} }} }}")
+    assert (len(chart.lines), chart.more, chart.apart) == (2, 0, 1)
+    assert chart.title == "Numbers with their bounds"
+    sparql = f"SELECT {names} {{ VALUES ({names}) {{ {rows} }} }}"
+    page = respond(site, Request.of("GET", f"/query?{urlencode({'query': sparql})}", BROWSER))
+    assert "1 row of the table is not drawn" in page.body.decode()
+
+
+def test_each_figure_of_growth_is_drawn_once(site: Site) -> None:
+    visit = Visit(site, Request("GET", "/"))
+    answer = visit.graph.ask("growth")
+    (chart,) = charts(visit, answer)
+    assert chart.title.startswith("average annual growth rate")
+    assert (len(chart.lines), chart.more, chart.apart) == (len(answer), 0, 0)
+    assert sum(line.told == "over 15%" for line in chart.lines) == 1
+    assert not any("时期" in line.label for line in chart.lines)

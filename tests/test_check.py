@@ -10,6 +10,7 @@ from kg import check, cli, dataset, hygiene
 from kg.errors import DataError, UsageError
 from kg.paths import DATA, ONTOLOGY, shown
 from kg.quoted import QuotedClaims
+from kg.recorded import RecordedClaims
 
 # of the fixture rivers, a valid source that leaves some things to wish for
 MILD = {
@@ -116,6 +117,20 @@ def test_a_name_of_a_shipped_article_is_taken(own: Path) -> None:
     (problem,) = (each for each in check.check(own) if " stands in " in each.what)
     assert problem.file == str(own / "claims.trig")
     assert check.check(folder) == []
+
+
+def test_an_edited_copy_stands_for_the_shipped_one_of_its_name(tmp_path: Path) -> None:
+    shipped = min((DATA / "record").glob("*.trig"))
+    copy = tmp_path / shipped.name
+    copy.write_text(shipped.read_text("utf-8") + "\nvoc:x a gip:Nothing .\n", "utf-8")
+    found = {each.what for each in check.check(copy)}
+    assert "gip:Nothing is unknown" in found
+    assert not any(" too" in what for what in found)
+    other = tmp_path / "other.trig"
+    other.write_text(shipped.read_text("utf-8"), "utf-8")
+    names = len(RecordedClaims(shipped).graphs) + 1
+    (told,) = check.check(other)
+    assert f"and {names - 1} more names stand in {shown(shipped)} too" in told.what
 
 
 def test_sources_that_do_not_build_without_the_article_are_told(

@@ -180,6 +180,23 @@ def test_what_cannot_be_traced_is_refused(sparql: str, said: str) -> None:
         _ = Answer(engine_of(CHAIN), sparql).sources
 
 
+def test_a_claim_that_only_repeats_what_another_states_comes_last() -> None:
+    """Both claims state the type of a; the figures of each row are of one claim alone."""
+    kind, big, small = ("a", "kind", "b"), ("a", "size", "2"), ("a", "size", "1")
+    engine = engine_of({"c0": [kind, big], "c1": [kind, small], "c2": [kind]})
+    answer = Answer(engine, "SELECT ?x ?n { ?x gip:kind ?k ; gip:size ?n } ORDER BY ?n")
+    found = [[each.quote for each in sources if each.claim] for sources in answer.sources]
+    assert found == [["c1", "c0", "c2"], ["c0", "c1", "c2"]]
+
+
+def test_what_the_select_clause_draws_at_random_leaves_a_row_s_sources() -> None:
+    drawn = "SELECT ?x ?y (RAND() AS ?r) { ?x gip:next ?y }"
+    plain = "SELECT ?x ?y { ?x gip:next ?y }"
+    one, other = (Answer(engine_of(CHAIN), query) for query in (drawn, plain))
+    assert [row[:2] for row in one.terms] == other.terms
+    assert one.sources == other.sources != []
+
+
 def test_a_row_that_rests_on_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walks, "MOST", 5)
     with pytest.raises(UsageError, match="more than 5 triples"):

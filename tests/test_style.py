@@ -59,7 +59,17 @@ LAYERS = (
     },
     {"construct", "attribution", "citing", "writing", "answer", "show", "reasons", "why"}
     | {"sheet", "frames", "framed", "sourced", "judged", "citation"},
-    {"shapes", "constraints", "hygiene", "validation", "findings", "built", "check", "world"},
+    {
+        "shapes",
+        "constraints",
+        "hygiene",
+        "validation",
+        "findings",
+        "addition",
+        "built",
+        "check",
+        "world",
+    },
     {"nanopubs", "cube", "schemaorg", "csvw", "interchange"},
     {"graph", "__init__"},
     {"web"},

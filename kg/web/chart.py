@@ -37,12 +37,16 @@ class Line(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Lines on one scale; ``zero`` is where 0 stands, ``more`` how many lines are left out."""
+    """Lines on one scale; ``zero`` is where 0 stands, ``more`` how many lines are left out.
+
+    ``apart`` is told with the last chart: how many rows of the answer stand in none.
+    """
 
     title: str
     lines: list[Line]
     zero: float
     more: int
+    apart: int = 0
 
 
 class Mark(NamedTuple):
@@ -69,7 +73,9 @@ def charts(visit: Visit, answer: Answer) -> list[Chart]:
         groups.setdefault(key, []).append((_mark(held, value, names), row))
     ranked = sorted(groups.items(), key=lambda item: -len(item[1]))
     made = [_chart(visit, names, column, key, rows) for key, rows in ranked if len(rows) > 1]
-    return made[:GROUPS]
+    made = made[:GROUPS]
+    apart = len(answer.terms) - sum(len(chart.lines) + chart.more for chart in made)
+    return [*made[:-1], made[-1]._replace(apart=apart)] if made else []
 
 
 def measured(answer: Answer) -> str | None:
@@ -126,8 +132,13 @@ def _chart(
         at, to = (round((end - least) * scale, 2) for end in (mark.low, mark.high))
         told = visit.text(held.get("verbatim")) or visit.text(held[column])
         lines.append(Line(_label(visit, held, column, shared), told, mark.kind, at, to))
-    title = " · ".join(key) or heading(visit, column)
+    title = " · ".join(key) or _title(visit, column)
     return Chart(title, lines, round(-least * scale, 2), max(0, len(rows) - MOST))
+
+
+def _title(visit: Visit, column: str) -> str:
+    """What is drawn where no column names a measure: a bound alone is not what the lines show."""
+    return visit.t("chart.numbers") if column in ("value", *_BOUNDS) else heading(visit, column)
 
 
 def _label(visit: Visit, held: dict[str, Term | None], column: str, shared: set[str]) -> str:
@@ -136,6 +147,7 @@ def _label(visit: Visit, held: dict[str, Term | None], column: str, shared: set[
         column,
         "measure",
         "unit",
+        "notStated",
         *_BOUNDS,
         "lowerInclusive",
         "upperInclusive",
