@@ -80,7 +80,11 @@ def compare(name: str, found: list[Peer], runs: int, seconds: int) -> None:
                     times[index].append(rate)
                 times[-1].append(load(found[0], query, connections, seconds, False).rate)
             kg, *others, kept = [median(each or [0]) for each in times]
-            cells = [kind, str(connections), *(f"{each:,.0f}" for each in (kg, *others, kept))]
+            cells = [
+                kind,
+                str(connections),
+                *(f"{each:,.0f}" if each else "" for each in (kg, *others, kept)),
+            ]
             cells += [f"{kg / each:.2f}" if each else "" for each in others]
             cells.append(f"{kept / others[0]:.1f}")
             print(f"| {' | '.join(cells)} |", flush=True)

@@ -57,7 +57,7 @@ def test_a_permalink_of_a_citation_is_answered(site: Site) -> None:
     ("target", "status"),
     [
         ("/ask/nothing", 404),
-        ("/ask/policies-issued-in?year=1", 400),
+        ("/ask/policies-issued-in?year=one", 400),
         ("/ask/policies-issued-in?month=1", 400),
         ("/article/nothing", 404),
         ("/thing?iri=urn:x-nothing", 404),
