@@ -11,11 +11,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from kg import questions
 from kg.found import Found
 from kg.index import Index, pieces
 from kg.mentions import Mentions, is_year
 from kg.namespaces import BASE, GIP, ID, VOC
+from kg.shelf import Shelf
 from kg.synonyms import Synonyms, folded
 from kg.vocabularies import vocabulary_of
 
@@ -37,7 +37,7 @@ class Finder:
 
     def __init__(self, engine: Engine | None = None, folder: str | None = None) -> None:
         """Raises ``UsageError`` where Python's SQLite has no FTS5."""
-        self.questions = questions.every(folder)
+        self.questions = Shelf(folder)
         self._synonyms = Synonyms(folder)
         kept = b"" if folder else getattr(engine, "words", b"")
         self._index = Index(self.questions, self._synonyms, kept)

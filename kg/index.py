@@ -18,6 +18,7 @@ from kg.namespaces import PREFIXES
 from kg.synonyms import Synonyms, folded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlite3 import Connection
 
     from kg.questions import Question
@@ -53,7 +54,9 @@ _TERM = re.compile(r"\b(gip|voc):([\w-]+)")
 class Index:
     """The index of some questions; a question is known by its place in their list."""
 
-    def __init__(self, every: list[Question], synonyms: Synonyms, kept: str | bytes = b"") -> None:
+    def __init__(
+        self, every: Sequence[Question], synonyms: Synonyms, kept: str | bytes = b""
+    ) -> None:
         """``kept`` is the file, or its bytes, of what ``prepared`` made of the same questions.
 
         Raises ``UsageError`` where Python's SQLite has no FTS5.
@@ -107,7 +110,7 @@ def _kept(kept: str | bytes, count: int) -> list[list[str]]:
     return rows if len(rows) == count else []
 
 
-def _rows(every: list[Question], synonyms: Synonyms) -> list[list[str]]:
+def _rows(every: Sequence[Question], synonyms: Synonyms) -> list[list[str]]:
     labels = {
         term: " ".join([*pieces(text), *_meant(text, synonyms)])
         for term, text in ((term, folded(" ".join(texts))) for term, texts in _labels().items())

@@ -155,7 +155,9 @@ def test_taking_a_line_of_the_text_away_names_the_claims(
 def test_two_folders_with_one_source(rivers: dataset.Sources, tmp_path: Path) -> None:
     shutil.copytree(rivers.articles[0], tmp_path / "x")
     both = rivers._replace(articles=(*rivers.articles, tmp_path / "x"))
-    with pytest.raises(DataError, match=r"claim:rivers/clean and 4 more names stand in .*claims.trig too"):
+    with pytest.raises(
+        DataError, match=r"rivers/clean and 4 more names stand in .*claims.trig too"
+    ):
         dataset.compile_quads(both)
 
 

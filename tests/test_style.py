@@ -38,7 +38,7 @@ LAYERS = (
     | {"mappings", "matches", "links", "rules"},
     {"partitions", "executables", "description"},
     {"exports", "protege", "infer", "dataset", "slices", "cache", "compiled", "loading", "engine"}
-    | {"version", "graphs", "ends", "child", "reply", "remote", "synonyms", "index"},
+    | {"version", "graphs", "ends", "child", "reply", "remote", "synonyms", "index", "shelf"},
     {"expressions", "labels", "values", "rows", "things", "parameters", "results"}
     | {"mentions", "found", "finder"},
     {"wording", "rewording", "propertypaths", "conditions", "patterns", "walks", "matching"}
