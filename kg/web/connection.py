@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from kg.web import wire
 from kg.web.problem import Refused
-from kg.web.worker import FROM_SERVER
+from kg.web.slot import FROM_SERVER
 
 if TYPE_CHECKING:
     from kg.web.cache import Key
-    from kg.web.process import Process
     from kg.web.wire import Head
 
 # seconds: for a request's head, for its body, for a pause between two, for a client that reads
@@ -37,7 +36,7 @@ class Job:
 class Connection:
     """One client's connection; ``until`` is when it is closed if nothing goes on.
 
-    ``lent`` is the worker that reads it at present, in place of the server.
+    ``lent`` says that a worker reads it at present, in place of the server.
     """
 
     __slots__ = (
@@ -50,7 +49,7 @@ class Connection:
         self.incoming, self.outgoing = bytearray(), b""
         self.head: Head | None = None
         self.job: Job | None = None
-        self.lent: Process | None = None
+        self.lent = False
         self.number = next(_NUMBERS)
         self._chunks: wire.Chunks | None = None
         self.keep, self.mask = True, selectors.EVENT_READ  # of the selector
@@ -78,7 +77,7 @@ class Connection:
     @property
     def waits(self) -> bool:
         """Whether the next request is waited for, by the server itself."""
-        return self.job is None and not self.outgoing and self.lent is None
+        return self.job is None and not self.outgoing and not self.lent
 
     @property
     def full(self) -> bool:

@@ -110,7 +110,7 @@ class Doors:
             if found is None:
                 break
             self.desk.ask(connection, *found)
-        if connection in self.connections and connection.lent is None:
+        if connection in self.connections and not connection.lent:
             self._watch(connection)
 
     def leave(self, connection: Connection) -> None:

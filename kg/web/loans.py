@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.web import cache, wire
 from kg.web.connection import Connection, Job
 from kg.web.responding import Reply
-from kg.web.worker import FROM_SERVER
+from kg.web.slot import FROM_SERVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ class Loans:
         except OSError:  # the link is full
             return
         self.doors.leave(connection)
-        connection.lent = worker
+        connection.lent = True
 
     def back(self, worker: Process, number: int, came: bytes, rest: bytes, there: bool) -> None:
         """Take back a connection with what came in and what is to go out."""
@@ -105,7 +105,7 @@ class Loans:
     def _job(self, worker: Process, number: int, request: bytes, since: float) -> Job:
         """A request that a worker has read, as a job."""
         connection, head = worker.lent.pop(number), wire.head(request[:-4])
-        connection.lent = None
+        connection.lent = False
         connection.job = job = Job(connection, head, b"", cache.key(head, b""))
         job.since = since
         return job
@@ -113,7 +113,7 @@ class Loans:
     def _regain(
         self, connection: Connection, came: bytes = b"", rest: bytes = b"", there: bool = True
     ) -> None:
-        connection.lent = None
+        connection.lent = False
         if there:
             connection.regain(came, rest)
             self.doors.read(connection)

@@ -12,6 +12,7 @@ from threading import Lock
 
 # seconds: who works longer on one request is replaced afterwards; is given no next one
 LONG, SOON = 0.3, 0.02
+FROM_SERVER = 1  # the number of a request that the server sends; those of connections are higher
 ROOM = 1 << 15  # bytes of a request that a worker reads itself
 HOLD = 1 << 18  # bytes of responses that are held back
 _SERIAL, _NUMBER, _TAKEN, _LENGTH, _HELD = range(5)

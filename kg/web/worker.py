@@ -19,9 +19,8 @@ from kg.web.lane import Lane
 from kg.web.link import ANSWER, JOB, LEND, Link, Message
 from kg.web.responding import replied
 from kg.web.site import Site
-from kg.web.slot import Slot
+from kg.web.slot import FROM_SERVER, Slot
 
-FROM_SERVER = 1  # the number of a request that the server sends; those of connections are higher
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 
 
