@@ -64,7 +64,8 @@ class Citation(NamedTuple):
             "date": self.data.day,
             "version": self.data.content,
             "note": f"{_rows(self.rows)}; query {self.asked}; answer {self.answer}",
-            "url": self.permalink,  # as it is: \\url and biblatex take it verbatim
+            # As it is: \\url and biblatex take it verbatim. A path alone is no URL.
+            "url" if "://" in self.permalink else "permalink": self.permalink,
         }
         lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items() if value)
         return f"@misc{{kg-{self.asked[:8]}-{self.answer[:8]},\n{lines}}}\n"

@@ -63,6 +63,12 @@ def test_bibtex_is_whole(whole: Embedded) -> None:
     assert r"50 \% \& (x\_y)" in entry
 
 
+def test_a_path_is_no_url(whole: Embedded) -> None:
+    answer = Graph(whole).query("ASK {}")
+    assert "  permalink = {/query?" in cite(answer).bibtex
+    assert "  url = {https://example.org/kg/query?" in cite(answer, "https://example.org/kg").bibtex
+
+
 @pytest.mark.parametrize("link", ["", "https://example.org/kg"])
 def test_a_permalink_gives_the_same_bindings(link: str) -> None:
     graph = Graph.open(SMALL)
