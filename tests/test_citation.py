@@ -65,8 +65,10 @@ def test_bibtex_is_whole(whole: Embedded) -> None:
 
 def test_a_path_is_no_url(whole: Embedded) -> None:
     answer = Graph(whole).query("ASK {}")
-    assert "  permalink = {/query?" in cite(answer).bibtex
-    assert "  url = {https://example.org/kg/query?" in cite(answer, "https://example.org/kg").bibtex
+    assert "  permalink = {/sparql?" in cite(answer).bibtex
+    assert (
+        "  url = {https://example.org/kg/sparql?" in cite(answer, "https://example.org/kg").bibtex
+    )
 
 
 @pytest.mark.parametrize("link", ["", "https://example.org/kg"])
@@ -181,7 +183,7 @@ def test_the_command_line(capsys: Captured, tmp_path: Path) -> None:
     data = ["--data", str(SMALL)]
     assert main(["query", SPARQL, "--cite", *data]) == 0
     printed = capsys.readouterr().out
-    link = re.findall(r"url = \{(.*)\}", printed)[0]
+    link = re.findall(r"permalink = \{(.*)\}", printed)[0]
     assert printed.splitlines()[0].endswith(link)
     assert main(["verify", link, *data]) == 0
     assert capsys.readouterr().out.startswith("the same answer: 3 rows")
