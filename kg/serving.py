@@ -91,7 +91,8 @@ def later(site: Site) -> Iterator[None]:
     from kg import citing  # noqa: F401 - loads rdflib
 
     yield
-    for path in LATER:
+    known = site.version and not site.name  # another dataset, or an endpoint, may take its time
+    for path in LATER if known else ():
         _visit(site, path)
         yield
     gc.freeze()
