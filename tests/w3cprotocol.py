@@ -105,4 +105,6 @@ def main(folder: Path, *endpoint: str) -> int:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3) or not (Path(sys.argv[1]) / "manifest.ttl").is_file():
+        sys.exit("usage: python tests/w3cprotocol.py FOLDER [ENDPOINT]; FOLDER has manifest.ttl")
     sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))
