@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from test_cautions import COMPARED
 
 from kg.cautions import cautions
 from kg.comparisons import OPERATORS, possibly, surely, undecidable
@@ -16,14 +17,6 @@ from kg.namespaces import GIP
 CAUTIONS = Path(__file__).parent / "cautions"
 WRONG = sorted(CAUTIONS.glob("wrong/*.rq"))
 RIGHT = sorted(CAUTIONS.glob("right/*.rq"))
-TESTS = {
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
 # Ends of a range and whether they are in it; None for no end.
 RANGES = [
     (low, high, low_in, high_in)
@@ -59,7 +52,7 @@ def test_ranges_compare_as_the_numbers_in_them(operator: str, number: str) -> No
             tried = [each / 4 for each in range(-40, 60)]
             tried = [x for x in tried if low is None or x > low or (low_in and x == low)]
             tried = [x for x in tried if high is None or x < high or (high_in and x == high)]
-            found = {TESTS[operator](x, limit) for x in tried}
+            found = {COMPARED[operator](x, limit) for x in tried}
             told = (found == {True}, True in found, len(found) == 2)
             for names, holds in zip(wanted, told, strict=True):
                 names |= {f"urn:f{index}"} if holds else set()

@@ -215,6 +215,19 @@ def test_who_leaves_is_not_worked_for(connect: Callable[..., Client], served: Se
     served.until("connections", 1)  # that of the question
 
 
+def test_an_unused_connection_goes_back_beside_a_busy_one() -> None:
+    served = Served("--data", SMALL, "--workers", "1")
+    with Client(served) as idle, Client(served) as busy:
+        idle.lend()
+        end = time.monotonic() + 4.5
+        while time.monotonic() < end:
+            busy.lend(10)
+        assert served.figure("connections_lent") == 1
+        idle.lend(20)
+        served.until("connections_lent", 2)
+    assert served.close() == (0, "")
+
+
 def test_long_answers_reach_who_reads_slowly(
     connect: Callable[..., Client], served: Served
 ) -> None:

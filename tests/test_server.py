@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import threading
 import time
@@ -54,6 +56,21 @@ def test_a_crash_is_told(served: Served) -> None:
     assert answer.startswith(b"HTTP/1.1 503 ")
     assert b"nests too deeply" in answer
     assert served.ask(LOOK_UP)[0] == 200
+    served.until("workers", 2)
+
+
+def test_a_request_outlasts_workers_that_others_have_ended(served: Served) -> None:
+    connection = served.connect()
+    connection.request("GET", "/health")
+    connection.getresponse().read()
+    os.kill(served.process.pid, signal.SIGSTOP)  # so that it learns of the request first
+    connection.request("GET", "/sparql?query=SELECT+*+%7B+%7D+%23outlasts")
+    time.sleep(0.05)
+    for each in served.workers():
+        os.kill(each, signal.SIGKILL)
+    os.kill(served.process.pid, signal.SIGCONT)
+    assert connection.getresponse().status == 200
+    connection.close()
     served.until("workers", 2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from time import monotonic as now
 from typing import TYPE_CHECKING, Protocol
 
@@ -87,10 +88,11 @@ class Dispatch:
 
     def hear(self, worker: Process) -> None:
         """Take a worker's messages, or learn that it has crashed."""
+        with suppress(OSError):  # it has ended, as reading tells
+            worker.link.flush()
         try:
             messages = worker.link.read()
-            worker.link.flush()
-        except (EOFError, OSError):
+        except EOFError:
             self._crashed(worker)
             return
         worker.watch()
@@ -133,11 +135,11 @@ class Dispatch:
             worker.give(job)
 
     def _crashed(self, worker: Process) -> None:
-        self.loans.crashed(worker)
+        job = self.loans.crashed(worker)
         error = self.pool.crashed(worker)
         self.desk.metrics.events["crash"] += 1
-        if worker.jobs:
-            self.desk.failed(worker.jobs.popleft(), Refused.from_error(error, 503))
+        if job is not None:
+            self.desk.failed(job, Refused.from_error(error, 503))
         self.loans.left(worker)
         self._again(worker.jobs)
         self.look()

@@ -93,6 +93,7 @@ class Front:
             "workers": len(pool.workers),
             "workers_idle": len(pool.idle),
             "workers_started": pool.started,
+            "connections_lent": sum(len(each.lent) for each in pool.workers),
             "requests_waiting": len(self.dispatch.turns),
             "connections": len(self.doors.connections),
             "cache_bytes": self.cache.size,

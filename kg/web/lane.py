@@ -65,7 +65,7 @@ class Lane:
         self._reader = Reader(site)
         self._done: list[Done] = []
         self._held = 0  # how many of them the slot has
-        self._told = now()
+        self._told = self._swept = now()
         # Both count in the same way but for the unit of time.
         self._poll = select.epoll() if hasattr(select, "epoll") else select.poll()
         self._second = 1 if hasattr(select, "epoll") else 1000
@@ -96,7 +96,7 @@ class Lane:
         self._flush()
         if self.metrics.events and (not events or began - self._told > TOLD):
             self.tell(began)
-        if not events or began - self._told > 1:
+        if began - self._swept > 1:
             self._sweep(began)
         return said
 
@@ -124,7 +124,7 @@ class Lane:
             self.metrics = Metrics()
 
     def _sweep(self, present: float) -> None:
-        self._told = present
+        self._swept = present
         for lent in tuple(self._lent.values()):
             if present - lent.used > UNUSED:
                 self._back(lent)

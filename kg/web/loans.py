@@ -81,14 +81,17 @@ class Loans:
         for worker in self.pool.workers:
             worker.recall(client)
 
-    def crashed(self, worker: Process) -> None:
-        """See to the request that a worker has read itself and crashed at."""
+    def crashed(self, worker: Process) -> Job | None:
+        """The request at which a worker has crashed; None where it was at none."""
         _, number = worker.slot.present()
-        if number in worker.lent:
-            job = self._job(worker, number, worker.slot.request(), now())
-            worker.jobs.appendleft(job)
-            self.doors.read(job.connection)
-            self._held(worker, now())
+        if number == FROM_SERVER:
+            return worker.jobs.popleft()
+        if number not in worker.lent:
+            return None
+        job = self._job(worker, number, worker.slot.request(), now())
+        self.doors.read(job.connection)
+        self._held(worker, now())
+        return job
 
     def left(self, worker: Process) -> None:
         """Take back the connections of a worker that reads no more."""

@@ -6,10 +6,11 @@ import os
 import selectors
 import signal
 from collections import deque
+from contextlib import suppress
 from time import monotonic as now
 from typing import TYPE_CHECKING
 
-from kg.web.link import JOB, LEND, RECALL, Link
+from kg.web.link import JOB, LEND, RECALL, Link, Message
 from kg.web.slot import LONG, Slot
 
 if TYPE_CHECKING:
@@ -44,8 +45,7 @@ class Process:
             self.began = now()
         self.jobs.append(job)
         head = job.head
-        self.link.send((JOB, head.method, head.target, head.headers, job.body, job.client))
-        self.watch()
+        self._send((JOB, head.method, head.target, head.headers, job.body, job.client))
 
     def lend(self, connection: Connection) -> None:
         """Let it read a connection; raises ``OSError`` where no file can pass now."""
@@ -57,8 +57,12 @@ class Process:
     def recall(self, client: str) -> None:
         """Ask it to give back the connections of a client, all where that is empty."""
         if any(not client or each.client == client for each in self.lent.values()):
-            self.link.send((RECALL, client))
-            self.watch()
+            self._send((RECALL, client))
+
+    def _send(self, message: Message) -> None:
+        with suppress(OSError):  # it has ended, which is heard before long
+            self.link.send(message)
+        self.watch()
 
     def watch(self) -> None:
         """Wait for what the link can do next."""
